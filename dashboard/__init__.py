@@ -1,0 +1,1 @@
+"""State Performance Plan indicators: from source extracts to what the public may see."""
