@@ -62,7 +62,7 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class RowRule:
-    """A condition over the columns of one row, as SQL over typed columns.
+    """A condition over the columns of one row, as SQL over typed columns (a blank code is '').
 
     `breaks` is true for an offending row. A row is set aside, or, with `warns`, only reported.
     """
@@ -300,7 +300,7 @@ ASSESSMENT = Extract(
     rules=(
         _rule(
             "participated",
-            "participated = 'Y' AND accountable IS DISTINCT FROM 'Y'",
+            "participated = 'Y' AND accountable <> 'Y'",
             "participated=Y needs accountable=Y (A15)",
         ),
     ),
@@ -540,7 +540,7 @@ PUBLISHED = Extract(
     rules=(
         _rule(
             "lea_id",
-            "(level = 'LEA') = (lea_id IS NULL)",
+            "(level = 'LEA') = (lea_id = '')",
             "a LEA row names its lea_id and a STATE row has none",
         ),
         _rule(

@@ -1,1 +1,48 @@
+"""Views: one prepared answer to a question, from the public tables of a release."""
 
+from dashboard.views.edition import Edition, ValueIndex, read_edition
+from dashboard.views.indicator_view import IndicatorView, indicator_view
+from dashboard.views.overview import Chapter, Entry, Overview, overview
+from dashboard.views.place import NoSuchPage, Place, find_place, indicator_of
+from dashboard.views.question import (
+    MOST_DISTRICTS,
+    Question,
+    QuestionError,
+    chosen,
+    parse_districts,
+    parse_question,
+    parse_search,
+    years_of,
+)
+from dashboard.views.series import Series
+from dashboard.views.shelf import Condition, Shelf
+from dashboard.views.table import Cell, Table
+
+__all__ = [
+    "MOST_DISTRICTS",
+    "Cell",
+    "Chapter",
+    "Condition",
+    "Edition",
+    "Entry",
+    "IndicatorView",
+    "NoSuchPage",
+    "Overview",
+    "Place",
+    "Question",
+    "QuestionError",
+    "Series",
+    "Shelf",
+    "Table",
+    "ValueIndex",
+    "chosen",
+    "find_place",
+    "indicator_of",
+    "indicator_view",
+    "overview",
+    "parse_districts",
+    "parse_question",
+    "parse_search",
+    "read_edition",
+    "years_of",
+]

@@ -1,1 +1,8 @@
+"""The web around the Dash app: health, errors, headers, and what guards the callbacks."""
 
+from dashboard.web.guard import install_guard
+from dashboard.web.headers import install_headers
+from dashboard.web.pages import shell
+from dashboard.web.server import create_server
+
+__all__ = ["create_server", "install_guard", "install_headers", "shell"]

@@ -1,0 +1,1 @@
+"""Every figure that the README claims, as one command: `python -m bench`."""

@@ -1,0 +1,1 @@
+"""Callbacks: what happens when somebody comes or chooses. One `register` a page."""

@@ -1,0 +1,50 @@
+"""From the filters of an indicator's page to its answer, and to the address that restores it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote
+
+from dash import Dash, Input, Output, State
+from dash.exceptions import PreventUpdate
+
+from dashboard.errors import ProgressError
+from dashboard.views import Shelf, chosen, find_place, indicator_of, indicator_view
+from layouts import ids
+from layouts.indicator import answer
+
+
+def register(app: Dash, *, shelf: Shelf) -> None:
+    """Answer whenever a filter changes; the page comes filled, so never before."""
+
+    @app.callback(
+        Output(ids.HEADLINE, "children"),
+        Output(ids.CHART, "figure"),
+        Output(ids.CHART_BOX, "aria-label"),
+        Output(ids.REMARKS, "children"),
+        Output(ids.TABLE, "children"),
+        Output(ids.METHOD, "children"),
+        Output(ids.NEIGHBOURS, "children"),
+        Output(ids.ADDRESS, "search"),
+        Output(ids.SHOWN, "data", allow_duplicate=True),
+        Output(ids.TITLE, "data", allow_duplicate=True),
+        *(Input(name, "value") for name in ids.FILTERS),
+        State(ids.ADDRESS, "pathname"),
+        prevent_initial_call=True,
+    )
+    def refill(
+        district: object, other: object, first: object, last: object, path: object
+    ) -> tuple[Any, ...]:
+        wanted = indicator_of(unquote(path)) if isinstance(path, str) else None
+        if wanted is None:
+            raise PreventUpdate
+        try:
+            edition = shelf.edition()
+            question = chosen(
+                wanted, districts=(district, other), years=(first, last), edition=edition
+            )
+        except ProgressError as error:
+            raise PreventUpdate from error
+        parts = answer(indicator_view(question, edition=edition), edition=edition)
+        title = find_place(f"/indicators/{wanted}", question.search, edition=edition).title
+        return (*parts.values(), question.search, f"{path}{question.search}", title)

@@ -1,0 +1,73 @@
+"""From the address to its page, and the page's title into the browser's."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from dash import Dash, Input, Output, State
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from dashboard.errors import ProgressError
+from dashboard.releases import NoRelease
+from dashboard.views import Edition, Place, Shelf, find_place, indicator_view, overview
+from layouts import ids
+from layouts.indicator import indicator_page
+from layouts.overview import overview_page
+from layouts.problem import problem_page
+
+_NO_RELEASE = "There is no data to show at the moment."
+
+# The heading takes the focus when the page changes, not when it is first there: then a reader
+# starts at the top, and a screen reader reads the title itself.
+_TITLE = """
+(title) => {
+    if (!title) { return; }
+    document.title = title;
+    const heading = document.getElementById("heading");
+    if (window.progressAtAGlance && heading) { heading.focus({preventScroll: true}); }
+    window.progressAtAGlance = true;
+}
+"""
+
+
+def register(app: Dash, *, shelf: Shelf) -> None:
+    """Fill the page whenever the address changes by a link or by going back."""
+
+    @app.callback(
+        Output(ids.PAGE, "children"),
+        Output(ids.TITLE, "data"),
+        Output(ids.SHOWN, "data"),
+        Input(ids.ADDRESS, "pathname"),
+        Input(ids.ADDRESS, "search"),
+        State(ids.SHOWN, "data"),
+    )
+    def route(path: object, search: object, shown: object) -> tuple[Component, str, str]:
+        if not isinstance(path, str):
+            raise PreventUpdate
+        query = search if isinstance(search, str) else ""
+        # A filter wrote this address itself and has filled the page already.
+        if f"{path}{query}" == shown:
+            raise PreventUpdate
+        page, title = page_at(path, query, shelf=shelf)
+        return page, title, f"{path}{query}"
+
+    app.clientside_callback(_TITLE, Input(ids.TITLE, "data"))
+
+
+def page_at(path: str, search: str, *, shelf: Shelf) -> tuple[Component, str]:
+    """The page at an address, and its title; one that says what is wrong where there is none."""
+    try:
+        edition = shelf.edition()
+        place = find_place(unquote(path), search, edition=edition)
+    except NoRelease:
+        return problem_page(_NO_RELEASE), _NO_RELEASE
+    except ProgressError as error:
+        return problem_page(str(error)), "This address cannot be answered"
+    return _page(place, edition=edition), place.title
+
+
+def _page(place: Place, *, edition: Edition) -> Component:
+    if place.question is None:
+        return overview_page(overview(edition=edition, district=place.district))
+    return indicator_page(indicator_view(place.question, edition=edition), edition=edition)

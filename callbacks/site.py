@@ -1,0 +1,53 @@
+"""The site as a whole: the server, the Dash app on it, its callbacks and what guards them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dash import Dash
+from dash.exceptions import DependencyException
+
+from callbacks import indicator, router
+from dashboard.settings import Settings
+from dashboard.views import Shelf
+from dashboard.web import create_server, install_guard, install_headers, shell
+from layouts.root import root
+
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+
+
+class Site(Dash):
+    """Dash whose page is our own shell around it, titled for the address asked for."""
+
+    def interpolate_index(self, **parts: str) -> str:
+        """The HTML of a page whose address has been judged (dashboard.web.pages)."""
+        return shell(parts)
+
+
+def make_site(settings: Settings) -> Site:
+    """The Dash app, ready to serve: `.server` is its Flask server."""
+    shelf = Shelf(settings.releases)
+    server = create_server(settings, shelf=shelf, stylesheet=ASSETS / "site.css")
+    site = Site(
+        "app",
+        server=server,
+        assets_folder=str(ASSETS),
+        include_assets_files=False,  # the shell names the stylesheet, for pages without Dash too
+        suppress_callback_exceptions=True,  # pages come and go; and no layout leaks (trust.md 0.1)
+        update_title=None,
+        compress=True,
+        add_log_handler=False,
+    )
+    site.layout = root()
+    router.register(site, shelf=shelf)
+    indicator.register(site, shelf=shelf)
+    install_guard(server, callbacks=lambda: site.callback_map)
+    server.register_error_handler(DependencyException, _no_such_file)
+    # Last of all: it takes the hashes of every inline script there is.
+    install_headers(server, script_hashes=site.csp_hashes())
+    return site
+
+
+def _no_such_file(_error: Exception) -> tuple[str, int, dict[str, str]]:
+    """Dash raises this for a component file that it does not hold, and would answer 500."""
+    return "There is no such file.\n", 404, {"Content-Type": "text/plain; charset=utf-8"}

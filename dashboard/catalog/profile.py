@@ -1,0 +1,75 @@
+"""Who publishes, in whose words: the profile that stands beside a catalogue's indicators."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+
+from dashboard.catalog.fields import (
+    AssetPath,
+    Count,
+    Flag,
+    Line,
+    Name,
+    OptionalLine,
+    Percent,
+    Record,
+    Share,
+)
+
+
+class Contact(Record):
+    """Whom the public may ask; a part that is empty is not shown."""
+
+    name: OptionalLine = ""
+    email: OptionalLine = ""
+    phone: OptionalLine = ""
+    address: tuple[Line, ...] = ()
+
+
+class CodingTier(Record):
+    """From `min_den` cases on, values under `low` or over `high` percent show as such (A39)."""
+
+    min_den: Count
+    low: Percent
+    high: Percent
+
+
+CODING = tuple(
+    CodingTier(min_den=min_den, low=Decimal(low), high=Decimal(100 - low))
+    for min_den, low in ((10, 20), (20, 10), (40, 5), (100, 2), (300, 1))
+)
+"""The tiers of A39, the default."""
+
+
+class Protection(Record):
+    """The rule for small numbers (A39): the least denominator shown, and the coding tiers."""
+
+    min_den: Annotated[Count, Field(ge=1)] = 10
+    coding: tuple[CodingTier, ...] = CODING
+
+
+class Profile(Record):
+    """Agency, level words and rules of the publisher.
+
+    `upper_one` is the common noun of the upper level ("state"), `upper_label` what it is called
+    in a series or a heading ("Missouri"); `unit_one` and `unit_many` are the nouns of the units
+    below it ("district", "districts").
+    """
+
+    name: Name
+    agency: Line
+    state: Line
+    upper_one: Line
+    upper_label: Line
+    unit_one: Line
+    unit_many: Line
+    title: Line
+    subtitle: Line
+    contact: Contact = Contact()
+    logo: AssetPath = ""
+    synthetic_notice: OptionalLine = ""
+    every_indicator_has_unit_values: Flag = False
+    protection: Protection = Protection()
+    max_bad_share: Share = Decimal("0.01")
+    data_labels: Flag = True

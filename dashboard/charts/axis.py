@@ -1,0 +1,74 @@
+"""The scale of the percent axis, and labels that do not lie on each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from dashboard.views import IndicatorView
+from dashboard.views.numbers import with_percent_sign
+
+# Where an axis of small values may end; above the last, it shows all of 0 to 100.
+_ENDS = (1, 2, 5, 10, 20)
+_FULL = 100
+_AIR = Fraction(6, 5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """A percent axis from 0 to `end`; `low` and `high` leave room so that 0 and `end` are seen.
+
+    note: says so where the axis ends before 100; empty otherwise.
+    """
+
+    end: int
+    ticks: tuple[float, ...]
+    note: str
+
+    @property
+    def low(self) -> float:
+        """A little below 0: a target of 0 % is drawn, not lost on the frame."""
+        return -0.03 * self.end
+
+    @property
+    def high(self) -> float:
+        """A little above the end, for the same reason."""
+        return 1.05 * self.end
+
+    def holds(self, percent: Fraction) -> bool:
+        """Whether a value lies on the axis; more than 100 % does not (NUM_GT_DEN)."""
+        return percent <= self.end
+
+
+def axis_of(view: IndicatorView) -> Axis:
+    """From 0 to 100, or to where it helps when everything drawn is small."""
+    drawn = [point.percent for one in view.series for point in one.points if point.percent]
+    drawn += [Fraction(target) for _, target in view.targets if target is not None]
+    drawn += [Fraction(line.value) for line in view.indicator.reference_lines]
+    top = max(drawn, default=Fraction(_FULL)) * _AIR
+    end = next((end for end in _ENDS if top <= end), _FULL)
+    step = end / 5
+    return Axis(
+        end=end,
+        ticks=tuple(round(step * place, 1) for place in range(6)),
+        note="" if end == _FULL else f"The axis ends at {with_percent_sign(str(end))}",
+    )
+
+
+def spread(heights: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
+    """The heights moved apart to at least `gap`, in their order, between low and high.
+
+    Where they cannot all fit they keep the gap and run over the low end.
+    """
+    order = sorted(range(len(heights)), key=lambda place: heights[place])
+    placed = list(heights)
+    floor = low
+    for place in order:
+        placed[place] = max(placed[place], floor)
+        floor = placed[place] + gap
+    ceiling = high
+    for place in reversed(order):
+        placed[place] = min(placed[place], ceiling)
+        ceiling = placed[place] - gap
+    return placed

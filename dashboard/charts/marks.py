@@ -1,0 +1,63 @@
+"""What every drawing of a view shares: colours, shapes, and the years as they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from types import MappingProxyType
+
+from dashboard.views.numbers import year_label
+from dashboard.views.point import Point
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """How a series is told from the others: never by colour alone."""
+
+    colour: str
+    symbol: str
+
+
+# The state in ink, then blue and vermilion of Okabe and Ito (jfly.uni-koeln.de/color).
+STROKES = (
+    Stroke("#1b1f24", "circle"),
+    Stroke("#0072B2", "square"),
+    Stroke("#D55E00", "diamond"),
+)
+TARGET = "#00735c"  # their bluish green, darkened to 4.5:1 on white for its label
+MUTED = "#59636e"
+RULE = "#d0d7de"
+
+# Each kind of absence has a sign of its own beside its word.
+ABSENCES = MappingProxyType({"SUPPRESSED": "■", "NO_STUDENTS": "○", "NOT_REPORTED": "×"})
+
+
+_MOST_TICKS = 9
+
+
+def absence(point: Point) -> str:
+    """What is written at a year that has no number: "■ protected"; the table says more."""
+    return f"{ABSENCES.get(point.status, '–')} {point.text.split(' (')[0]}"
+
+
+def ticks(years: Sequence[int]) -> list[str]:
+    """School years on two short lines each, so that they fit on a narrow screen.
+
+    Of more than _MOST_TICKS years every second is written, the last among them.
+    """
+    step = 1 if len(years) <= _MOST_TICKS else 2
+    return [
+        year_label(year).replace("–", "<br>–") if (len(years) - 1 - place) % step == 0 else ""
+        for place, year in enumerate(years)
+    ]
+
+
+def cut(name: str, *, most: int) -> str:
+    """A name as long as a label can bear."""
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
+def folded(name: str, *, most: int) -> list[str]:
+    """A name on up to two lines of `most` characters."""
+    return wrap(name, most, max_lines=2, placeholder="…") or [name]

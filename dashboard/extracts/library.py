@@ -1,0 +1,196 @@
+"""All extracts of a folder, read and checked: the tables that measures count."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import combinations
+from pathlib import Path
+
+import duckdb
+
+from dashboard.extracts import sql
+from dashboard.extracts.findings import Finding, Severity
+from dashboard.extracts.schema import EXTRACTS, Extract, Kind
+from dashboard.extracts.sources import SourceFile, find_sources
+from dashboard.extracts.stage import StagedFile, key_hash, relation_of, stage
+
+MEMORY = "1GB"  # of DuckDB's own; the process stays well under 2 GiB
+READERS = 2  # files in work at a time: one is parsed while another is checked
+
+
+@dataclass(frozen=True)
+class Library:
+    """The staged files of every extract, and the connection in which their tables are views.
+
+    The view of an extract has its kept columns; an extract that was not given is an empty table.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    files: tuple[StagedFile, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """Names of the files that may not be used: with any, nothing is built (A33)."""
+        return tuple(file.name for file in self.files if file.refused)
+
+    def given(self, extract: str) -> bool:
+        """True when the folder holds the extract, with or without rows."""
+        return any(file.extract == extract for file in self.files)
+
+    def years(self, extract: str) -> Mapping[int, int]:
+        """Used rows of each school year of an extract (A3)."""
+        total: Counter[int] = Counter()
+        for file in self.files:
+            if file.extract == extract:
+                total.update(file.years)
+        return dict(total)
+
+    def digest(self, extracts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Which content the extracts have: file by file, whatever the files' names."""
+        wanted = set(extracts)
+        return tuple(
+            sorted((file.extract, file.sha256) for file in self.files if file.extract in wanted)
+        )
+
+
+def connect(spill: Path) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB that stays small: what does not fit goes to `spill`."""
+    spill.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(":memory:")
+    connection.execute(f"SET memory_limit = '{MEMORY}'")
+    connection.execute(f"SET temp_directory = {sql.quote(str(spill))}")
+    connection.execute("SET preserve_insertion_order = false")
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
+def read_extracts(
+    folder: Path,
+    *,
+    cache: Path,
+    max_bad_share: float = 0.01,
+    reuse: bool = True,
+    on_step: Callable[[str, int, int], None] | None = None,
+) -> Library:
+    """Read and check every extract of `folder`.
+
+    `cache` keeps what measures need of each file between builds; with `reuse` false every file is
+    read anew. `on_step(file, done, of)` hears of each file. Raises ExtractsError when there is
+    nothing to read; whatever is wrong inside a file is a finding.
+    """
+    sources = find_sources(folder)
+    connection = connect(cache / "spill")
+    done = 0
+
+    def one(source: SourceFile) -> StagedFile:
+        nonlocal done
+        with connection.cursor() as cursor:
+            staged = stage(
+                source, cursor, folder=cache, max_bad_share=max_bad_share, reuse=reuse
+            )
+        done += 1
+        if on_step:
+            on_step(source.name, done, len(sources))
+        return staged
+
+    # Largest first, so that the last file in work is a small one.
+    by_size = sorted(sources, key=lambda source: -source.path.stat().st_size)
+    with ThreadPoolExecutor(max_workers=min(READERS, os.cpu_count() or 1)) as pool:
+        staged = dict(zip(by_size, pool.map(one, by_size), strict=True))
+    files = _refuse_repeats_between_files(connection, {s: staged[s] for s in sources})
+    _forget_others(cache, files)
+    for extract in EXTRACTS.values():
+        _define_view(connection, extract, [f for f in files if f.extract == extract.name])
+    findings = [finding for file in files for finding in file.findings]
+    return Library(connection, tuple(files), tuple(sorted(findings)))
+
+
+def _refuse_repeats_between_files(
+    connection: duckdb.DuckDBPyConnection, staged: Mapping[SourceFile, StagedFile]
+) -> list[StagedFile]:
+    """A key is unique over the whole extract (A33), not only in each file.
+
+    Files whose school years differ cannot share a key that holds the year; only the others are
+    compared, by reading their keys once more.
+    """
+    repeats: dict[str, Finding] = {}
+    for extract in EXTRACTS.values():
+        files = [(s, f) for s, f in staged.items() if s.extract is extract and not f.refused]
+        by_year = extract.year in extract.key
+        together = {
+            either
+            for (source, file), (other, its) in combinations(files, 2)
+            if not by_year or set(file.years) & set(its.years)
+            for either in (source, other)
+        }
+        if together:
+            pairs = [(s, f) for s, f in files if s in together]
+            repeats |= _repeats_between(connection, extract, pairs)
+    return [
+        replace(
+            file,
+            rows_kept=None,
+            findings=tuple(sorted([*file.findings, repeats[file.name]])),
+        )
+        if file.name in repeats
+        else file
+        for file in staged.values()
+    ]
+
+
+def _repeats_between(
+    connection: duckdb.DuckDBPyConnection,
+    extract: Extract,
+    files: list[tuple[SourceFile, StagedFile]],
+) -> dict[str, Finding]:
+    keys = " UNION ALL ".join(
+        f"SELECT {number} AS file, {key_hash(extract, file.columns)} AS _key, "
+        f"concat_ws(', ', {', '.join(sql.raw(k) for k in extract.key if k in file.columns)}) AS key "
+        f"FROM {relation_of(source, file.columns)}"
+        for number, (source, file) in enumerate(files)
+    )
+    rows = connection.execute(
+        f"WITH keys AS ({keys}) SELECT max(file), min(key), count(DISTINCT file) AS n FROM keys "
+        "WHERE _key IS NOT NULL GROUP BY _key, key HAVING n > 1 ORDER BY 1, 2"
+    ).fetchall()
+    rule = "the key stands in another file of this extract too; keep one row for each key"
+    found: dict[str, Finding] = {}
+    for number, key, _ in rows:
+        name = files[number][1].name
+        found.setdefault(
+            name, Finding(name, 0, ", ".join(extract.key), key, rule, Severity.REFUSED)
+        )
+    return found
+
+
+def _define_view(
+    connection: duckdb.DuckDBPyConnection, extract: Extract, files: list[StagedFile]
+) -> None:
+    columns = [column for column in extract.columns if column.kept]
+    empty = ", ".join(f"NULL::{sql.sql_type(column)} AS {column.name}" for column in columns)
+    # A file may lack an optional column: a blank text or code is '' there as elsewhere (A37).
+    fields = ", ".join(
+        f"coalesce({column.name}, '') AS {column.name}"
+        if column.kind in (Kind.TEXT, Kind.CODE) and not column.required
+        else column.name
+        for column in columns
+    )
+    parts = [f"SELECT {empty} WHERE false"]
+    parts += [
+        f"SELECT * FROM read_parquet({sql.quote(file.rows_kept)})"
+        for file in files
+        if file.rows_kept
+    ]
+    rows = " UNION ALL BY NAME ".join(parts)
+    connection.execute(f"CREATE VIEW {extract.name} AS SELECT {fields} FROM ({rows})")
+
+
+def _forget_others(cache: Path, files: Iterable[StagedFile]) -> None:
+    """Drop what was kept of files that are no longer there: records of children are not hoarded."""
+    wanted = {Path(file.rows_kept).stem for file in files if file.rows_kept}
+    for kept in cache.glob("*/*"):
+        if kept.parent.name in EXTRACTS and kept.stem not in wanted:
+            kept.unlink(missing_ok=True)

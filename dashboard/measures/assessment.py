@@ -1,0 +1,73 @@
+"""Indicators of state assessment: districts meeting targets, participation, proficiency (2.4-2.6)."""
+
+from collections.abc import Sequence
+
+import ibis
+from ibis import _
+
+from dashboard.measures.terms import Rows, Sources, measure, ratio
+
+
+@measure
+def districts_meeting_targets(x: Sources, *, min_n: int, n_rule: str = "both") -> Rows:
+    """Districts whose disability subgroup is large enough, and those that met every target (2.4).
+
+    `n_rule`: `both` subjects must reach `min_n`, or `any` of them. A district must meet the
+    participation and the performance target in every subject in which it reaches `min_n`.
+    """
+    large = _.n_accountable >= min_n
+    subjects = x.ayp_district.group_by("school_year", "lea_id").agg(
+        large=large.sum(),
+        met=(large & (_.part_met == "Y") & (_.perf_met == "Y")).sum(),
+    )
+    enough = subjects.large >= (2 if n_rule == "both" else 1)
+    subjects = subjects.mutate(
+        found=ibis.cases(
+            (~enough, "NOT_EXAMINED_MIN_N"),
+            (subjects.met == subjects.large, "MET_SUBGROUP"),
+            else_="NOT_MET_SUBGROUP",
+        )
+    )
+    districts = x.listed.left_join(subjects, ["school_year", "lea_id"])
+    return districts.select(
+        "school_year",
+        "lea_id",
+        district_status=_.found.fill_null("NOT_EXAMINED_NO_DATA"),  # A8
+        ratio=ibis.null("float64"),
+        flags=ibis.literal(""),
+        num=(_.found == "MET_SUBGROUP").fill_null(False).cast("int64"),
+        den=_.found.isin(["MET_SUBGROUP", "NOT_MET_SUBGROUP"]).fill_null(False).cast("int64"),
+    )
+
+
+def _tested(x: Sources, subjects: Sequence[str], tests: Sequence[str]) -> Rows:
+    # A37: a blank test is not known to be one that the era leaves out.
+    return x.assessment.filter(_.subject.isin(subjects), _.test.isin([*tests, ""]))
+
+
+@measure
+def assessment_participation(
+    x: Sources, *, subjects: Sequence[str], tests: Sequence[str]
+) -> Rows:
+    """Students with IEPs who took part, over those accountable; subjects together (2.5, A14)."""
+    accountable = _tested(x, subjects, tests).filter(_.accountable == "Y")
+    return ratio(accountable, numerator=_.participated == "Y")
+
+
+@measure
+def assessment_proficiency(
+    x: Sources,
+    *,
+    subject: str,
+    top: Sequence[str],
+    tests: Sequence[str],
+    full_academic_year: bool = False,
+) -> Rows:
+    """Proficient and advanced over reportable results of students with IEPs (2.6).
+
+    With `full_academic_year`, only students enrolled for all of it, in both counts.
+    """
+    results = _tested(x, [subject], tests).filter(_.reportable == "Y", _.level != "LND")  # A15
+    if full_academic_year:
+        results = results.filter(_.fay == "Y")
+    return ratio(results, numerator=_.level.isin(top))

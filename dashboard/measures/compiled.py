@@ -1,0 +1,90 @@
+"""Measures as SQL: compiled from their Ibis expressions once, then kept like compiled Python.
+
+The text depends on the catalogue and the code alone, not on any data, so it is made once for each
+pair of them and kept in the code's `__pycache__`; where nothing can be written there, it is made
+anew each time. To write it takes longer than to run it on a small state.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from dashboard.catalog import Catalog, Indicator
+from dashboard.fingerprint import code_digest
+
+DIALECT = "duckdb"
+KEPT = Path(__file__).parent / "__pycache__"
+BRANCHES = frozenset({"monitoring_cycle"})
+"""Extracts whose absence changes what is counted, and so the SQL (A27)."""
+LIBRARIES = ("ibis-framework", "sqlglot", "duckdb")
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """SQL over the extracts' tables.
+
+    `cells` and `collected` go by indicator; `finish` makes the rows of every indicator from the
+    tables `cells`, `collected` and `planned`.
+    """
+
+    cells: Mapping[str, Sequence[str]]
+    collected: Mapping[str, str]
+    finish: str
+
+
+def compiled(catalog: Catalog, given: frozenset[str]) -> Compiled:
+    """The SQL of all indicators of a catalogue; `given` names the extracts that there are."""
+    given &= BRANCHES
+    file = KEPT / f"measures-{_identity(catalog, given)}.json"
+    try:
+        return Compiled(**json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        fresh = _compile(catalog, given)
+    try:
+        partial = file.with_suffix(".partial")
+        partial.parent.mkdir(exist_ok=True)
+        partial.write_text(json.dumps(asdict(fresh)), encoding="utf-8")
+        partial.replace(file)
+    except OSError:  # an installation nobody may write to
+        pass
+    return fresh
+
+
+def _identity(catalog: Catalog, given: frozenset[str]) -> str:
+    libraries = {name: version(name) for name in LIBRARIES}
+    made_of = (catalog.digest, sorted(given), code_digest("measures", "extracts"), libraries)
+    return sha256(repr(made_of).encode()).hexdigest()[:24]
+
+
+def _compile(catalog: Catalog, given: frozenset[str]) -> Compiled:
+    # Imported here: with the SQL at hand, a build needs neither Ibis nor its second of start-up.
+    import ibis
+
+    from dashboard.measures.cells import CELLS, COLLECTED, cells_of, collected
+    from dashboard.measures.finish import finish
+    from dashboard.measures.plan import PLANNED
+    from dashboard.measures.terms import Sources
+
+    def sql(rows: ibis.Table) -> str:
+        return str(ibis.to_sql(rows, dialect=DIALECT))
+
+    def of(indicator: Indicator) -> list[str]:
+        return [sql(part) for part in cells_of(indicator, x)]
+
+    x = Sources(given)
+    monitored = [indicator for indicator in catalog.indicators if indicator.monitored]
+    rows = finish(
+        plan=ibis.table(PLANNED, name="planned"),
+        cells=ibis.table(CELLS, name="cells"),
+        listed=x.listed,
+        collected=ibis.table(COLLECTED, name="collected"),
+        published=x.published,
+    )
+    return Compiled(
+        cells={indicator.id: of(indicator) for indicator in catalog.indicators},
+        collected={one.id: sql(collected(x, one)) for one in monitored},
+        finish=sql(rows),
+    )

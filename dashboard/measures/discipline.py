@@ -1,0 +1,168 @@
+"""Significant discrepancy in suspensions and expulsions, for all and by race (2.7, 2.8)."""
+
+from collections.abc import Sequence
+
+import ibis
+from ibis import _
+
+from dashboard.measures.environments import of_age
+from dashboard.measures.findings import (
+    FLAGGED,
+    MIN_N,
+    NO_DATA,
+    NOT_FLAGGED,
+    district_rows,
+    exceeds,
+    quotient,
+    reviewed,
+)
+from dashboard.measures.terms import Rows, Sources, is_race, measure, total
+
+EVERYBODY = "ALL"
+
+
+@measure
+def significant_discrepancy(
+    x: Sources,
+    *,
+    threshold: str,
+    min_incidents: int,
+    more_than_days: int,
+    methods: Sequence[str],
+    ages: Sequence[int],
+    years: int = 2,
+    by_race: bool = False,
+    den_rule: str = "all",
+    review: str | None = None,
+) -> Rows:
+    """Districts with a high ratio in each of `years` years on end (2.7; by race: 2.8).
+
+    The ratio: incidents of children with IEPs over the child count, against incidents of
+    nondisabled students over their enrollment. `den_rule`: all listed districts, or the examined.
+    """
+    incidents = discipline_incidents(x, methods=methods, more_than_days=more_than_days)
+    groups = _groups(x, incidents, ages=ages, by_race=by_race, min_incidents=min_incidents)
+    comparisons = _comparisons(x, incidents, ages=ages)
+    yearly = _judged(groups, comparisons, threshold=threshold)
+    found = _districts(groups, comparisons, yearly, years=years)
+    if review:
+        found = reviewed(x, found, review=review)
+    rows = district_rows(x, found, unseen=NO_DATA)
+    if den_rule == "examined":
+        rows = rows.mutate(den=(~rows.district_status.isin([NO_DATA, MIN_N])).cast("int64"))
+    return rows
+
+
+def discipline_incidents(x: Sources, *, methods: Sequence[str], more_than_days: int) -> Rows:
+    """Incidents of each student (A23): one for each removal of more than 10 days, and one more
+    when the shorter ones together exceed 10. Strictly: 10.0 days are not more than 10 (2.7).
+    """
+    removals = x.discipline.filter(_.method.isin(methods)).mutate(days=_.days.fill_null(0))
+    is_long = removals.days > more_than_days
+    students = removals.group_by("school_year", "lea_id", "student_id", "iep", "race").agg(
+        long=is_long.sum(), short_days=removals.days.sum(where=~is_long)
+    )
+    set_of_short = (students.short_days.fill_null(0) > more_than_days).cast("int64")
+    return students.mutate(incidents=students.long + set_of_short).filter(_.incidents > 0)
+
+
+def _groups(
+    x: Sources, incidents: Rows, *, ages: Sequence[int], by_race: bool, min_incidents: int
+) -> Rows:
+    """Each examined group: school_year, lea_id, race, cell (incidents), size (children)."""
+    disabled = incidents.filter(_.iep == "Y")
+    children = of_age(x, ages)
+    if by_race:
+        disabled, children = disabled.filter(is_race(_.race)), children.filter(is_race(_.race))
+    else:
+        disabled, children = disabled.mutate(race=_all()), children.mutate(race=_all())
+    key = ("school_year", "lea_id", "race")
+    cells = total(disabled, *key, cell=_.incidents.sum())
+    sizes = total(children, *key, size=_.count())
+    return cells.inner_join(sizes, key).filter(_.cell >= min_incidents)
+
+
+def _all() -> ibis.expr.types.StringScalar:
+    return ibis.literal(EVERYBODY)
+
+
+def _comparisons(x: Sources, incidents: Rows, *, ages: Sequence[int]) -> Rows:
+    """Nondisabled students of each district, and of the state where the district has no incident.
+
+    school_year, lea_id, enough (there are any), other_cell, other_size, alternate. Districts
+    without a child of these ages or without an enrollment row are left out (A25).
+    """
+    nondisabled = incidents.filter(_.iep == "N")
+    key = ("school_year", "lea_id")
+    children = total(of_age(x, ages), *key, children=_.count())
+    enrolled = total(x.enrollment, *key, enrolled=_.enrolled_total.sum())
+    cells = total(nondisabled, *key, own_cell=_.incidents.sum())
+    own = children.inner_join(enrolled, key).left_join(cells, key).drop("school_year_right")
+    own = own.drop("lea_id_right").mutate(
+        own_cell=_.own_cell.fill_null(0), own_size=_.enrolled - _.children
+    )
+
+    # A24: the alternate is all rows of the state, those of unlisted districts too.
+    year = ("school_year",)
+    state = (
+        total(enrolled, *year, state_enrolled=_.enrolled.sum())
+        .left_join(total(children, *year, state_children=_.children.sum()), year)
+        .drop("school_year_right")
+        .left_join(total(cells, *year, state_cell=_.own_cell.sum()), year)
+        .drop("school_year_right")
+    )
+    both = own.left_join(state, year).drop("school_year_right")
+    alternate = both.own_cell == 0
+    return both.select(
+        "school_year",
+        "lea_id",
+        alternate=alternate,
+        other_cell=ibis.ifelse(alternate, both.state_cell.fill_null(0), both.own_cell),
+        other_size=ibis.ifelse(
+            alternate, both.state_enrolled - both.state_children, both.own_size
+        ),
+        enough=both.own_size > 0,
+    )
+
+
+def _judged(groups: Rows, comparisons: Rows, *, threshold: str) -> Rows:
+    """Each examined group of a year with its ratio, and whether it is high."""
+    usable = comparisons.filter(_.enough, _.other_cell > 0, _.other_size > 0)
+    pairs = groups.inner_join(usable, ["school_year", "lea_id"])
+    parts = {name: pairs[name] for name in ("cell", "size", "other_cell", "other_size")}
+    return pairs.select(
+        "school_year",
+        "lea_id",
+        "race",
+        "alternate",
+        ratio=quotient(**parts),
+        high=exceeds(threshold, **parts),
+    )
+
+
+def _districts(groups: Rows, comparisons: Rows, yearly: Rows, *, years: int) -> Rows:
+    """Each district of a year that has data: status, highest ratio, alternate (A25).
+
+    A group is flagged when high in the year and in each of the years before it that count; a
+    year in which it was not examined breaks the run (4.3). Being listed is judged only in the
+    year of the value, so the years before are the district's own rows (A2).
+    """
+    flagged = yearly.filter(_.high).select("school_year", "lea_id", "race")
+    for back in range(1, years):
+        before = yearly.filter(_.high).mutate(school_year=_.school_year + back)
+        flagged = flagged.semi_join(before, ["school_year", "lea_id", "race"])
+
+    key = ("school_year", "lea_id")
+    judged = yearly.group_by(key).agg(ratio=_.ratio.max(), alternate=_.alternate.any())
+    large_enough = groups.select(*key).distinct().mutate(large_enough=True)
+    flags = flagged.select(*key).distinct().mutate(flagged=True)
+    districts = comparisons.select(*key)
+    for more in (large_enough, judged, flags):
+        districts = districts.left_join(more, key).drop("school_year_right", "lea_id_right")
+    status = ibis.cases(
+        (districts.large_enough.isnull(), MIN_N),
+        (districts.ratio.isnull(), NO_DATA),
+        (districts.flagged.notnull(), FLAGGED),
+        else_=NOT_FLAGGED,
+    )
+    return districts.select(*key, "ratio", "alternate", district_status=status)

@@ -1,0 +1,41 @@
+"""Indicators of where children are served (2.9, 2.10)."""
+
+from collections.abc import Sequence
+
+import ibis
+from ibis import _
+
+from dashboard.measures.terms import Rows, Sources, age, measure, ratio
+
+
+def of_age(x: Sources, ages: Sequence[int]) -> Rows:
+    """The child count of some ages (first and last), by age on the count date."""
+    first, last = ages
+    return x.child_count.filter(age(_.birth_date, _.count_date).between(first, last))
+
+
+@measure
+def school_age_environment(
+    x: Sources, *, environments: Sequence[str], ages: Sequence[int]
+) -> Rows:
+    """Children in some environments over all children of school age (2.9).
+
+    A child without an environment is in the denominator (A16), unless the share of the day inside
+    the regular class tells it (A17).
+    """
+    by_share_of_day = ibis.cases(
+        (_.pct_inside > 79, "RC80"),
+        (_.pct_inside < 40, "RC39"),
+        (_.pct_inside.notnull(), "RC79TO40"),
+        else_="",
+    )
+    children = of_age(x, ages).mutate(
+        env_sa=ibis.ifelse(_.env_sa == "", by_share_of_day, _.env_sa)
+    )
+    return ratio(children, numerator=_.env_sa.isin(environments))
+
+
+@measure
+def preschool_environment(x: Sources, *, environments: Sequence[str], ages: Sequence[int]) -> Rows:
+    """Children in some preschool environments over all children aged 3 through 5 (2.10)."""
+    return ratio(of_age(x, ages), numerator=_.env_ec.isin(environments))

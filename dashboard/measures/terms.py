@@ -1,0 +1,132 @@
+"""The words measures are written in.
+
+A measure is a function that takes the extracts and its parameters, and returns rows that add up:
+each row has `school_year`, `lea_id`, and what it adds to the numerator (`num`) and the denominator
+(`den`). Race, disability and sex stay on the rows where the extract has them, so that groups can
+be counted from the same rows. What eras, listed districts, the monitoring cycle, targets and
+statuses add is added once, for all measures, by the pipeline.
+
+A blank code is the text '' (A37): it equals no code, so every question about it answers no.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from dashboard.extracts.schema import EXTRACTS, MISSING, RACES, Kind
+
+Rows = ir.Table
+Measure = Callable[..., Rows]
+
+DIMENSIONS = {"RACE": "race", "DISABILITY": "disability", "SEX": "sex"}
+
+MEASURES: dict[str, Measure] = {}
+"""Every measure by its name; a catalogue record names the one that counts it."""
+
+
+def measure(function: Measure) -> Measure:
+    """Register a measure under its own name."""
+    MEASURES[function.__name__] = function
+    return function
+
+
+_TYPES = {
+    Kind.YEAR: "int32",
+    Kind.DATE: "date",
+    Kind.COUNT: "int32",
+    Kind.DECIMAL: "decimal(22, 9)",
+    Kind.DAYS: "decimal(5, 2)",
+    Kind.PERCENT: "float64",
+    Kind.RATING: "int8",
+}
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The extracts as tables, by their names, whatever engine holds them."""
+
+    given: frozenset[str]  # the extracts that there are, with or without rows
+
+    def __getattr__(self, name: str) -> Rows:
+        if name not in EXTRACTS:
+            raise AttributeError(f"there is no extract named {name}")
+        return self.table(name)
+
+    def table(self, extract: str) -> Rows:
+        """The extract of that name; an empty table when it was not given."""
+        columns = {
+            column.name: _TYPES.get(column.kind, "string")
+            for column in EXTRACTS[extract].columns
+            if column.kept
+        }
+        return ibis.table(columns, name=extract)
+
+    def has(self, extract: str) -> bool:
+        """Whether the extract was given."""
+        return extract in self.given
+
+    @property
+    def listed(self) -> Rows:
+        """The listed districts of each year (A1): school_year, lea_id."""
+        listed = self.districts.filter(
+            ibis._.active == "Y", ibis._.lea_type.isin(["REG", "CHARTER"])
+        )
+        return listed.select("school_year", "lea_id")
+
+
+def ratio(population: Rows, *, numerator: ir.BooleanValue) -> Rows:
+    """Everybody in the population is in the denominator; those for whom it holds, in the numerator."""
+    return _rows(population, num=numerator.fill_null(False).cast("int64"), den=1)
+
+
+def share(*, numerator: Rows, denominator: Rows) -> Rows:
+    """A numerator and a denominator that are counted in different extracts."""
+    return _rows(numerator, num=1, den=0).union(_rows(denominator, num=0, den=1))
+
+
+def _rows(population: Rows, **addends: Any) -> Rows:
+    kept = [name for name in ("lea_id", *DIMENSIONS.values()) if name in population.columns]
+    counts = {
+        name: (ibis.literal(value) if isinstance(value, int) else value).cast("int64")
+        for name, value in addends.items()
+    }
+    year = population.school_year.cast("int32")
+    return population.select(*kept, school_year=year, **counts)
+
+
+def age(birth: ir.DateValue, day: ir.DateValue) -> ir.IntegerValue:
+    """Completed years on a day. Born 29 February: the birthday of a common year is 1 March (1.4)."""
+    before_birthday = _month_and_day(day) < _month_and_day(birth)
+    return day.year() - birth.year() - before_birthday.cast("int32")
+
+
+def _month_and_day(day: ir.DateValue) -> ir.IntegerValue:
+    return day.month() * 100 + day.day()
+
+
+def school_year_of(day: ir.DateValue) -> ir.IntegerValue:
+    """The school year a day lies in: 1 July to 30 June, named for the year it ends (1.1)."""
+    return day.year() + (day.month() >= 7).cast("int32")
+
+
+def days_from(start: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:
+    """Calendar days; the start is day 0."""
+    return end.delta(start, unit="day")
+
+
+def is_race(race: ir.StringValue) -> ir.BooleanValue:
+    """MISSING and blank are never a group; they stay in every total (A31)."""
+    return race.isin(RACES)
+
+
+def is_code(group: ir.StringValue) -> ir.BooleanValue:
+    """A group of its own: neither blank nor MISSING."""
+    return ~group.isin(["", MISSING])
+
+
+def total(rows: Rows, *by: str, **sums: ir.NumericScalar) -> Rows:
+    """Sums by some columns, as whole numbers."""
+    return rows.group_by(by).agg(**{name: value.cast("int64") for name, value in sums.items()})

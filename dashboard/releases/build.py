@@ -1,0 +1,213 @@
+"""From a folder of extracts to a published release."""
+
+import json
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dashboard.catalog import Catalog, Indicator, load_catalog
+from dashboard.errors import ProgressError
+from dashboard.extracts.findings import Finding
+from dashboard.extracts.library import Library, read_extracts
+from dashboard.fingerprint import code_digest
+from dashboard.measures import SCHEMA, measure_indicators
+from dashboard.protection import protect
+from dashboard.releases.durable import exclusive, make_root
+from dashboard.releases.manifest import ExtractFile
+from dashboard.releases.parquet import DISTRICTS, TARGETS
+from dashboard.releases.publish import Contents, publish
+
+ENGINE = "duckdb"
+CACHE = ".cache"  # beside the releases, closed to others: it holds records
+EVERY_INDICATOR_READS = ("districts", "targets", "monitoring_cycle", "published")
+ROOMS = ("catalog", "extracts", "measures", "protection", "releases")
+
+OnStep = Callable[[str, int, int], None]
+
+
+class RefusedExtracts(ProgressError):
+    """Some file is refused: nothing is published (A33)."""
+
+    def __init__(self, refused: Sequence[str], findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        files = "\n".join(f"  {name}" for name in refused)
+        super().__init__(
+            f"Nothing is published: {len(refused)} of the extract files cannot be used.\n{files}\n"
+            "Mend them and build again; `python -m dashboard check EXTRACTS` tells what is wrong "
+            "on which line."
+        )
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did: the release, and what it found in the extracts."""
+
+    release: str
+    findings: tuple[Finding, ...]
+    rows: int
+    used: int
+
+
+def catalog_for(extracts: Path, name: str, profile: str | None = None) -> Catalog:
+    """The catalogue to build with. An importer or the sample names its profile in profile.toml."""
+    note = extracts / "profile.toml"
+    if profile is None and note.exists():
+        try:
+            profile = str(tomllib.loads(note.read_text(encoding="utf-8"))["profile"])
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError):
+            raise ProgressError(
+                f'{note} is not readable: it holds one line such as profile = "state".'
+            ) from None
+    return load_catalog(name, profile=profile)
+
+
+def build(
+    extracts: Path,
+    *,
+    releases: Path,
+    catalog: Catalog,
+    full: bool = False,
+    on_step: OnStep = lambda _text, _done, _of: None,
+) -> Built:
+    """Check, measure, protect and publish; returns what was built.
+
+    Files nobody wrote to since the last build are not read again, and indicators whose extracts
+    did not change are not counted again, unless `full`. Raises RefusedExtracts when a file is
+    refused; nothing is published then.
+    """
+    make_root(releases)
+    cache = releases / CACHE
+    cache.mkdir(mode=0o700, exist_ok=True)
+    with exclusive(cache):
+        library = read_extracts(
+            extracts,
+            cache=cache / "stage",
+            max_bad_share=float(catalog.profile.max_bad_share),
+            reuse=not full,
+            on_step=lambda file, done, of: on_step(f"reading {file}", done, of),
+        )
+        with library.connection:
+            if library.refused:
+                raise RefusedExtracts(library.refused, library.findings)
+            exact = _measured(library, catalog, cache / "measured", full=full, on_step=on_step)
+            on_step("protecting small numbers", 0, 1)
+            release = publish(
+                releases,
+                _contents(library, catalog, exact),
+                on_step=lambda text: on_step(text, 0, 1),
+            )
+    return Built(
+        release,
+        library.findings,
+        sum(file.rows for file in library.files),
+        sum(file.used for file in library.files),
+    )
+
+
+def _measured(
+    library: Library, catalog: Catalog, cache: Path, *, full: bool, on_step: OnStep
+) -> pa.Table:
+    """Every indicator's rows: counted, or as an earlier build counted them from the same content."""
+    cache.mkdir(exist_ok=True)
+    files = {one.id: cache / f"{_identity(library, catalog, one)}.parquet" for one in catalog.indicators}
+    stale = [one for one in catalog.indicators if full or not files[one.id].exists()]
+    done = iter(range(len(stale)))
+    fresh = measure_indicators(
+        library,
+        catalog,
+        stale,
+        on_step=lambda id: on_step(f"counting {id}", next(done), len(stale)),
+    )
+    parts = {
+        one.id: pq.read_table(files[one.id], schema=SCHEMA)
+        for one in catalog.indicators
+        if one not in stale
+    }
+    for indicator, rows in _by_indicator(fresh):
+        parts[indicator] = rows
+        partial = files[indicator].with_suffix(".partial")
+        pq.write_table(rows, partial, compression="lz4")
+        partial.replace(files[indicator])
+    for kept in cache.glob("*.parquet"):
+        if kept not in files.values():
+            kept.unlink()
+    return pa.concat_tables(parts[id] for id in sorted(parts))
+
+
+def _by_indicator(rows: pa.Table) -> list[tuple[str, pa.Table]]:
+    """The rows, ordered by indicator, as one table for each."""
+    if rows.num_rows == 0:
+        return []
+    runs = pa.compute.run_end_encode(rows["indicator"].combine_chunks())
+    ends = runs.run_ends.to_pylist()
+    starts = [0, *ends[:-1]]
+    return [
+        (name, rows.slice(start, end - start))
+        for name, start, end in zip(runs.values.to_pylist(), starts, ends, strict=True)
+    ]
+
+
+def _identity(library: Library, catalog: Catalog, indicator: Indicator) -> str:
+    """Changes with whatever could change the indicator's rows."""
+    made_of = (
+        catalog.name,
+        catalog.has_unit_values(indicator),
+        indicator.model_dump_json(),
+        library.digest((*indicator.extracts, *indicator.must_exist, *EVERY_INDICATOR_READS)),
+        code_digest("catalog", "extracts", "measures"),
+    )
+    return sha256(repr(made_of).encode()).hexdigest()[:24]
+
+
+def _contents(library: Library, catalog: Catalog, exact: pa.Table) -> Contents:
+    public = catalog.to_public()
+    return Contents(
+        catalog=catalog.name,
+        engine=ENGINE,
+        code=code_digest(*ROOMS),
+        extracts=tuple(
+            ExtractFile(
+                name=file.extract,
+                file=file.name,
+                sha256=file.sha256,
+                rows=file.rows,
+                used=file.used,
+                set_aside=file.set_aside,
+            )
+            for file in library.files
+        ),
+        tables={
+            "restricted/indicator_value.parquet": exact,
+            "restricted/findings.parquet": _findings_table(library.findings),
+            "public/indicator_value.parquet": protect(exact, catalog),
+            "public/districts.parquet": _rows(library, DISTRICTS, "districts", "1, 2"),
+            "public/targets.parquet": _rows(
+                library,
+                TARGETS,
+                f"targets WHERE catalogue = '{catalog.name}' AND component = ''",
+                "1, 2",
+            ),
+        },
+        documents={
+            "public/catalog.json": json.dumps(public, ensure_ascii=False, indent=1).encode()
+        },
+    )
+
+
+def _rows(library: Library, schema: pa.Schema, source: str, order: str) -> pa.Table:
+    columns = ", ".join(schema.names)
+    query = f"SELECT {columns} FROM {source} ORDER BY {order}"
+    return library.connection.sql(query).to_arrow_table().cast(schema)
+
+
+def _findings_table(findings: Sequence[Finding]) -> pa.Table:
+    names = ("file", "line", "column", "value", "rule", "severity")
+    columns = {name: [getattr(finding, name) for finding in findings] for name in names}
+    types = {"line": pa.int64()}
+    schema = pa.schema([(name, types.get(name, pa.string())) for name in names])
+    return pa.table(columns, schema=schema)

@@ -1,0 +1,55 @@
+"""What an operator may set: read from the environment once, refused at start when wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.errors import ProgressError
+
+
+class SettingsError(ProgressError):
+    """A DASHBOARD_* variable whose value cannot be used; the text names it and what it takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of the web process.
+
+    releases: folder that holds `current` and the releases (DASHBOARD_RELEASES). It need not exist
+        yet: the site then says how to build a release.
+    proxy_hops: how many reverse proxies stand in front and set X-Forwarded-*
+        (DASHBOARD_PROXY_HOPS); 0, the default, trusts none of these headers.
+    """
+
+    releases: Path
+    proxy_hops: int = 0
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Settings:
+        """Settings of an environment; raises SettingsError for a value that cannot be used.
+
+        Names it does not know are left alone: orchestrators inject variables such as
+        DASHBOARD_PORT for a service called "dashboard".
+        """
+        return cls(releases=_releases(environ), proxy_hops=_proxy_hops(environ))
+
+
+def _releases(environ: Mapping[str, str]) -> Path:
+    text = environ.get("DASHBOARD_RELEASES", "var/releases")
+    if not text.strip():
+        raise SettingsError("DASHBOARD_RELEASES is empty: give the folder that holds the releases.")
+    path = Path(text).absolute()
+    if path.exists() and not path.is_dir():
+        raise SettingsError(f"DASHBOARD_RELEASES is {text}, which is not a folder.")
+    return path
+
+
+def _proxy_hops(environ: Mapping[str, str]) -> int:
+    text = environ.get("DASHBOARD_PROXY_HOPS", "0")
+    if not (text.isascii() and text.isdigit() and len(text) == 1):
+        raise SettingsError(
+            f"DASHBOARD_PROXY_HOPS is {text!r}: give the number of reverse proxies, 0 to 9."
+        )
+    return int(text)

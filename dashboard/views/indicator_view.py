@@ -1,0 +1,134 @@
+"""The prepared answer to a question: what chart, table and sentence are all made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dashboard.catalog import Break, Era, Family, Gap, Indicator, Profile
+from dashboard.views import words
+from dashboard.views.edition import Edition
+from dashboard.views.numbers import with_percent_sign, year_label
+from dashboard.views.question import Question, find_indicator, years_of
+from dashboard.views.sentence import sentences
+from dashboard.views.series import Series, series_of
+from dashboard.views.table import Table, table_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorView:
+    """One indicator for the state and up to two districts over a range of years.
+
+    series: the state's first. years: those of the points, ascending. targets: year and target
+    (percent), None where none was set. sentences: the first is the one to set large. verdict:
+    "met" or "not met" where that first sentence can say so, else "".
+    """
+
+    indicator: Indicator
+    family: Family
+    profile: Profile
+    question: Question
+    years: tuple[int, ...]
+    series: tuple[Series, ...]
+    targets: tuple[tuple[int, Decimal | None], ...]
+    breaks: tuple[Break, ...]
+    gaps: tuple[Gap, ...]
+    eras: tuple[Era, ...]
+    sentences: tuple[str, ...]
+    verdict: str
+    alt: str
+    table: Table
+    notes: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def indicator_view(question: Question, *, edition: Edition) -> IndicatorView:
+    """The answer to a question; raises UnknownIndicatorError."""
+    indicator = find_indicator(question.indicator, edition=edition)
+    years = years_of(indicator, edition=edition, first=question.first, last=question.last)
+    has_units = edition.catalog.has_unit_values(indicator)
+    wanted = (None, *(question.districts if has_units else ()))
+    series = tuple(
+        series_of(lea_id, indicator=indicator, edition=edition, years=years) for lea_id in wanted
+    )
+    first, last = (years[0], years[-1]) if years else (0, 0)
+    eras = tuple(era for era in indicator.eras if any(era.covers(year) for year in years))
+    breaks = tuple(found for found in indicator.breaks if first < found.year <= last)
+    return IndicatorView(
+        indicator=indicator,
+        family=edition.catalog.family_of(indicator),
+        profile=edition.catalog.profile,
+        question=question,
+        years=years,
+        series=series,
+        targets=tuple((point.year, point.target) for point in series[0].points),
+        breaks=breaks,
+        gaps=tuple(gap for gap in indicator.gaps if gap.year in years),
+        eras=eras or indicator.eras[-1:],
+        sentences=sentences(series, indicator=indicator),
+        verdict=_verdict(series),
+        alt=_alt(series, indicator=indicator, breaks=breaks),
+        table=table_of(series, indicator=indicator, years=years),
+        notes=indicator.notes_for(first, last),
+        remarks=_remarks(series, indicator=indicator, edition=edition, question=question),
+    )
+
+
+def _verdict(series: Sequence[Series]) -> str:
+    """Of the last year of what the page is about: the first district, else the state."""
+    points = series[min(1, len(series) - 1)].points
+    word = points[-1].verdict if points else ""
+    return word if word in (words.VERDICTS["MET"], words.VERDICTS["NOT_MET"]) else ""
+
+
+def _alt(series: Sequence[Series], *, indicator: Indicator, breaks: Sequence[Break]) -> str:
+    """The chart in words, for those who do not see it; the table holds every value."""
+    said = [f"Line chart: {indicator.title}."]
+    for one in series:
+        shown = [point for point in one.points if point.percent is not None]
+        if not one.has_percents:
+            continue
+        if not shown:
+            said.append(f"{one.name}: no values.")
+            continue
+        ends = dict.fromkeys((shown[0], shown[-1]))
+        values = ", ".join(
+            f"{with_percent_sign(p.text.split(' (')[0])} in {year_label(p.data_year)}" for p in ends
+        )
+        said.append(f"{one.name}: {values}.")
+    said += [f"From {year_label(found.year)}: {found.label}." for found in breaks]
+    return " ".join([*said, "The table below holds every value."])
+
+
+def _remarks(
+    series: Sequence[Series], *, indicator: Indicator, edition: Edition, question: Question
+) -> tuple[str, ...]:
+    """What a reader must know of this very view beside the indicator's own notes."""
+    profile = edition.catalog.profile
+    said = []
+    if question.districts and not edition.catalog.has_unit_values(indicator):
+        said.append(
+            f"This indicator is reported for the {profile.upper_one} only: "
+            f"it has no values for {profile.unit_many}."
+        )
+    elif question.districts and indicator.percent_of_districts:
+        said.append(
+            f"This indicator is a percent of {profile.unit_many}, so a {profile.unit_one} "
+            "has no percent of its own; the table shows its status in each year."
+        )
+    return (*said, *_flag_remarks(series, profile=profile))
+
+
+def _flag_remarks(series: Sequence[Series], *, profile: Profile) -> list[str]:
+    seen: dict[tuple[str, str], list[str]] = {}
+    for one in series:
+        for point in one.points:
+            for flag in point.flags:
+                if flag not in words.CODED:
+                    seen.setdefault((one.name, flag), []).append(str(point.year))
+    return [
+        f"{name}, {', '.join(years)}: "
+        f"{words.FLAGS.get(flag, words.plain(flag)).format(upper_one=profile.upper_one)}."
+        for (name, flag), years in seen.items()
+    ]

@@ -1,0 +1,80 @@
+"""How a number is shown: the one place that rounds (indicators.md 1.2).
+
+Values travel as counts or exact fractions and are rounded half up for display only, so that no
+comparison is ever made with a rounded number.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+
+NBSP = "\N{NO-BREAK SPACE}"
+_HUNDRED = Fraction(100)
+
+
+def exact_percent(
+    num: int | None, den: int | None, *, value: float | None = None
+) -> Fraction | None:
+    """The exact percent of a cell; from `value` only where its counts are unknown (A36)."""
+    if num is not None and den is not None:
+        return Fraction(num * 100, den) if den else None
+    return None if value is None else from_float(value)
+
+
+def from_float(value: float) -> Fraction:
+    """The decimal number a person wrote, not its binary neighbour: 74.1 is 741/10."""
+    return Fraction(Decimal(repr(float(value))))
+
+
+def half_up(value: Fraction, *, decimals: int) -> str:
+    """`value` with `decimals` places, halves away from zero: 6.25 at one place is "6.3"."""
+    scale = 10**decimals
+    units = math.floor(abs(value) * scale + Fraction(1, 2))
+    sign = "-" if value < 0 and units else ""
+    whole, rest = divmod(units, scale)
+    return f"{sign}{whole:,}.{rest:0{decimals}d}" if decimals else f"{sign}{whole:,}"
+
+
+def percent_text(value: Fraction, *, decimals: int) -> str:
+    """A percent without its sign; "100.0" only for exactly all, "0.0" only for exactly none."""
+    step = Fraction(1, 10**decimals)
+    text = half_up(value, decimals=decimals)
+    if text == half_up(_HUNDRED, decimals=decimals) and value != _HUNDRED:
+        return f">{text}" if value > _HUNDRED else f">{half_up(_HUNDRED - step, decimals=decimals)}"
+    if text == half_up(Fraction(0), decimals=decimals) and value != 0:
+        return f"<{half_up(step, decimals=decimals)}"
+    return text
+
+
+def target_text(target: Decimal, *, decimals: int) -> str:
+    """A target as it was set: never with fewer places than it was given."""
+    exponent = target.normalize().as_tuple().exponent
+    own = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return half_up(Fraction(target), decimals=max(decimals, own))
+
+
+def points_text(difference: Fraction, *, decimals: int) -> str:
+    """A distance in percentage points, "1.2 points"; never "0.0" for what is not zero."""
+    size = abs(difference)
+    text = half_up(size, decimals=decimals)
+    least = Fraction(1, 10**decimals)
+    if size and text == half_up(Fraction(0), decimals=decimals):
+        return f"less than {half_up(least, decimals=decimals)}{NBSP}points"
+    return f"{text}{NBSP}{'point' if Fraction(text.replace(',', '')) == 1 else 'points'}"
+
+
+def count_text(count: int) -> str:
+    """A count with thousands separated: "3,640"."""
+    return f"{count:,}"
+
+
+def with_percent_sign(text: str) -> str:
+    """The text and its sign, kept on one line."""
+    return f"{text}{NBSP}%"
+
+
+def year_label(year: int) -> str:
+    """A school year as people say it: 2013 is "2012–13"."""
+    return f"{year - 1}–{year % 100:02d}"

@@ -1,0 +1,100 @@
+"""One cell of the public table as it may be shown: the only way from a row to a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from dashboard.catalog import Indicator
+from dashboard.views import words
+from dashboard.views.numbers import count_text, exact_percent, from_float, half_up, percent_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A value of one year and series, with the words that stand for it.
+
+    percent: exact, in percent; None where no number may be drawn or said.
+    num, den: the counts behind it; None where percent is None or the counts are unknown.
+    text: "72.8", "72.0 (from 2010)", "protected (small group)", or a district status in words.
+    verdict: what the value is beside the target, in words; "" where the question does not arise.
+    """
+
+    year: int
+    percent: Fraction | None
+    num: int | None
+    den: int | None
+    target: Decimal | None
+    text: str
+    verdict: str
+    status: str
+    district_status: str | None
+    ratio: str
+    era: str | None
+    data_year: int
+    flags: tuple[str, ...]
+
+    @property
+    def carried(self) -> bool:
+        """Whether the value describes an earlier year than the one it stands in (A27)."""
+        return self.percent is not None and self.status == "CARRIED"
+
+    @property
+    def counts(self) -> str:
+        """ "364 of 500", or nothing."""
+        if self.num is None or self.den is None:
+            return ""
+        return f"{count_text(self.num)} of {count_text(self.den)}"
+
+
+def point_of(row: Mapping[str, Any], *, indicator: Indicator) -> Point:
+    """The point of a row of the public table.
+
+    A row whose status shows no number yields none, whatever its cells hold: should protection
+    ever leave a count behind, it still goes no further (P5).
+    """
+    status = row["status"]
+    shown = status in words.SHOWN and row["district_status"] is None
+    percent = exact_percent(row["num"], row["den"], value=row["value"]) if shown else None
+    num, den = (row["num"], row["den"]) if percent is not None else (None, None)
+    flags = tuple(flag for flag in (row["flags"] or "").split(",") if flag)
+    target = None if row["target"] is None else Decimal(repr(float(row["target"])))
+    data_year = row["school_year"] if row["data_year"] is None else row["data_year"]
+    examined = status != "SUPPRESSED" and row["ratio"] is not None
+    return Point(
+        year=row["school_year"],
+        percent=percent,
+        num=num,
+        den=den,
+        target=target,
+        text=_text(row, percent=percent, indicator=indicator, flags=flags, data_year=data_year),
+        verdict="" if percent is None else words.VERDICTS[status],
+        status=status,
+        district_status=row["district_status"],
+        ratio=half_up(from_float(row["ratio"]), decimals=2) if examined else "",
+        era=row["era"],
+        data_year=data_year,
+        flags=flags,
+    )
+
+
+def _text(
+    row: Mapping[str, Any],
+    *,
+    percent: Fraction | None,
+    indicator: Indicator,
+    flags: tuple[str, ...],
+    data_year: int,
+) -> str:
+    if percent is not None:
+        text = percent_text(percent, decimals=indicator.decimals)
+        return f"{text} (from {data_year})" if row["status"] == "CARRIED" else text
+    if row["district_status"] is not None and row["status"] != "SUPPRESSED":
+        status = row["district_status"]
+        return words.DISTRICT_STATUSES.get(status, words.plain(status))
+    if row["status"] in words.SHOWN:  # a number was promised and is not there
+        return words.VERDICTS["NOT_REPORTED"]
+    return words.empty_words(row["status"], unit=indicator.unit, flags=flags)

@@ -1,0 +1,145 @@
+"""What a person asks for, and its form in the address (contract section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlencode
+
+from dashboard.catalog import Indicator
+from dashboard.errors import ProgressError
+from dashboard.views.edition import Edition
+
+MOST_DISTRICTS = 2
+_MOST_PARTS = 50
+
+
+class QuestionError(ProgressError):
+    """A district or year of the address that the release does not hold; the text says which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One indicator, up to two districts beside the state, and a range of years (None: open)."""
+
+    indicator: str
+    districts: tuple[str, ...] = ()
+    first: int | None = None
+    last: int | None = None
+
+    @property
+    def search(self) -> str:
+        """The query part of the address, with its "?"; empty for the plain page."""
+        pairs: list[tuple[str, str]] = [("district", lea_id) for lea_id in self.districts]
+        if self.first is not None:
+            pairs.append(("from", str(self.first)))
+        if self.last is not None:
+            pairs.append(("to", str(self.last)))
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def chosen(
+    wanted: str, *, districts: Iterable[object], years: Iterable[object], edition: Edition
+) -> Question:
+    """The question of a page's filters: whatever they hold, it is one the release can answer.
+
+    years: the ends of the range, in either order. An end that changes nothing is left open, so
+    that the plain page keeps its plain address.
+    """
+    indicator = find_indicator(wanted, edition=edition)
+    known = [name for name in districts if isinstance(name, str) and name in edition.districts]
+    ends = sorted(int(y) for y in years if isinstance(y, str) and y.isdigit() and len(y) == 4)
+    first, last = (ends[0], ends[-1]) if ends else (None, None)
+    reported = years_of(indicator, edition=edition, first=None, last=None)
+    return Question(
+        indicator=indicator.id,
+        districts=tuple(dict.fromkeys(known))[:MOST_DISTRICTS],
+        first=first if first in reported[1:] else None,
+        last=last if last in reported[:-1] else None,
+    )
+
+
+def years_of(
+    indicator: Indicator, *, edition: Edition, first: int | None, last: int | None
+) -> tuple[int, ...]:
+    """The years of a chart: those asked for, without the empty ones before the first era.
+
+    When nothing would be left, the years asked for stay, and say "not reported".
+    """
+    asked = tuple(
+        year
+        for year in edition.years
+        if (first is None or first <= year) and (last is None or year <= last)
+    )
+    begun = tuple(year for year in asked if year >= indicator.eras[0].from_year)
+    return begun or asked
+
+
+def find_indicator(wanted: str, *, edition: Edition) -> Indicator:
+    """The indicator of an address; raises UnknownIndicatorError."""
+    return edition.catalog[cut(wanted)]
+
+
+def parse_question(wanted: str, search: str, *, edition: Edition) -> Question:
+    """The question of an address; raises UnknownIndicatorError or QuestionError.
+
+    Parts with other names are left alone: links gather them on their way.
+    """
+    indicator = find_indicator(wanted, edition=edition)
+    query = parse_search(search)
+    first = _year(query.get("from", ()), name="from", edition=edition)
+    last = _year(query.get("to", ()), name="to", edition=edition)
+    if first is not None and last is not None and first > last:
+        raise QuestionError(f"The range of years runs backwards: from {first} to {last}.")
+    return Question(
+        indicator=indicator.id,
+        districts=parse_districts(query, edition=edition),
+        first=first,
+        last=last,
+    )
+
+
+def parse_search(search: str) -> Mapping[str, list[str]]:
+    """The parts of a query by name; raises QuestionError for one that nobody typed."""
+    try:
+        return parse_qs(search.removeprefix("?"), max_num_fields=_MOST_PARTS)
+    except ValueError as error:
+        raise QuestionError(f"The address has more than {_MOST_PARTS} parts.") from error
+
+
+def parse_districts(query: Mapping[str, Sequence[str]], *, edition: Edition) -> tuple[str, ...]:
+    """The districts of a query, each once; raises QuestionError."""
+    profile = edition.catalog.profile
+    districts = tuple(dict.fromkeys(query.get("district", ())))
+    for lea_id in districts:
+        if lea_id not in edition.districts:
+            raise QuestionError(
+                f"There is no {profile.unit_one} “{cut(lea_id)}” in this release. "
+                f"It holds {len(edition.districts):,} {profile.unit_many}; choose one by its name."
+            )
+    if len(districts) > MOST_DISTRICTS:
+        raise QuestionError(
+            f"The address names {len(districts)} {profile.unit_many}; "
+            f"a page compares up to {MOST_DISTRICTS}."
+        )
+    return districts
+
+
+def cut(text: str, *, most: int = 40) -> str:
+    """A part of an address, cut to a length that a sentence can bear."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def _year(given: Iterable[str], *, name: str, edition: Edition) -> int | None:
+    values = [text for text in given if text]
+    if not values:
+        return None
+    text, years = values[-1], edition.years
+    if not years:
+        raise QuestionError("This release holds no years.")
+    if not (text.isascii() and text.isdigit() and len(text) == 4 and int(text) in years):
+        raise QuestionError(
+            f"There is no year “{cut(text)}” in this release (“{name}” of the address). "
+            f"It holds {years[0]} to {years[-1]}."
+        )
+    return int(text)

@@ -1,0 +1,84 @@
+"""The values of the state or of one district over the years asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.catalog import Indicator
+from dashboard.views.edition import Edition
+from dashboard.views.point import Point, point_of
+from dashboard.views.words import NOT_LISTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One line of a chart and its columns of the table.
+
+    lea_id: None for the state. has_percents: False where a district has a status in place of a
+    percent (indicators.md 1.3). points: one for each year asked for. before: the points of all
+    years of the release, for the comparison with an earlier year.
+    """
+
+    lea_id: str | None
+    name: str
+    has_percents: bool
+    points: tuple[Point, ...]
+    before: tuple[Point, ...]
+
+    @property
+    def latest(self) -> Point | None:
+        """The last point that has a number, if any has."""
+        return next((point for point in reversed(self.points) if point.percent is not None), None)
+
+
+def series_of(
+    lea_id: str | None, *, indicator: Indicator, edition: Edition, years: Sequence[int]
+) -> Series:
+    """The series of a district, or of the state (None), for the years given."""
+    by_year = {
+        row["school_year"]: point_of(row, indicator=indicator)
+        for row in edition.series(indicator, lea_id)
+    }
+    return Series(
+        lea_id=lea_id,
+        name=edition.catalog.profile.upper_label if lea_id is None else edition.districts[lea_id],
+        has_percents=lea_id is None or not indicator.percent_of_districts,
+        points=tuple(by_year.get(year) or _unlisted(year) for year in years),
+        before=tuple(by_year.values()),
+    )
+
+
+def earlier(point: Point, *, series: Series) -> Point | None:
+    """The latest point that `point` may be compared with: of its era, and of older data.
+
+    Values of two eras never meet (indicators.md 7), and a carried value is no new value.
+    """
+    older = [
+        other
+        for other in series.before
+        if other.percent is not None
+        and other.status != "CARRIED"
+        and other.era == point.era
+        and other.data_year < point.data_year
+    ]
+    return max(older, key=lambda other: other.data_year, default=None)
+
+
+def _unlisted(year: int) -> Point:
+    """A district that was not listed in a year has no row in it (A1)."""
+    return Point(
+        year=year,
+        percent=None,
+        num=None,
+        den=None,
+        target=None,
+        text=NOT_LISTED,
+        verdict="",
+        status="NOT_REPORTED",
+        district_status=None,
+        ratio="",
+        era=None,
+        data_year=year,
+        flags=(),
+    )

@@ -1,0 +1,122 @@
+"""The edition being served: the current release, taken up without a restart."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.catalog import CatalogError
+from dashboard.errors import ProgressError
+from dashboard.releases import BrokenRelease, NoRelease, current_id, last_good, open_release
+from dashboard.views.edition import Edition, read_edition
+
+_log = logging.getLogger(__name__)
+_Signature = tuple[object, ...]
+_NOTHING: _Signature = ("none",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What is served, and the trouble if it is not the current release.
+
+    damaged: there is a release, but none that can be served.
+    """
+
+    serving: str | None
+    trouble: str = ""
+    damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    signature: _Signature | None = None
+    edition: Edition | None = None
+    trouble: str = ""
+
+
+class Shelf:
+    """Holds one edition for all threads of a process and replaces it whole.
+
+    Each request costs two `stat` calls. While one thread reads a new release, the others go on
+    with the one before; a request keeps the edition it began with.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._held = _Held()
+        self._reading = threading.Lock()
+
+    def edition(self) -> Edition:
+        """The edition to serve now: the current release, or the last good one when it is damaged.
+
+        Raises NoRelease when there is none at all.
+        """
+        signature = _signature(self.root)
+        if signature != self._held.signature:
+            self._take_up(signature)
+        held = self._held
+        if held.edition is None:
+            raise NoRelease(held.trouble or f"There is no release in {self.root}.")
+        return held.edition
+
+    def condition(self) -> Condition:
+        """What is served, and the trouble if it is not the current release as published (I9)."""
+        try:
+            serving = self.edition().id
+        except NoRelease as error:
+            damaged = self._held.signature != _NOTHING
+            return Condition(serving=None, trouble=str(error), damaged=damaged)
+        try:
+            current = open_release(self.root).id
+        except ProgressError as error:
+            return Condition(serving=serving, trouble=str(error))
+        trouble = self._held.trouble if current != serving else ""
+        return Condition(serving=serving, trouble=trouble)
+
+    def _take_up(self, signature: _Signature) -> None:
+        # Only a process that has nothing to serve waits for the one thread that reads.
+        if not self._reading.acquire(blocking=self._held.edition is None):
+            return
+        try:
+            if signature != self._held.signature:
+                self._held = _read(self.root, signature=signature, before=self._held.edition)
+        finally:
+            self._reading.release()
+
+
+def _read(root: Path, *, signature: _Signature, before: Edition | None) -> _Held:
+    edition: Edition | None
+    trouble = ""
+    try:
+        edition = read_edition(open_release(root))
+    except ProgressError as error:
+        trouble = str(error)
+        edition = _fallback(root) or before
+        if not isinstance(error, NoRelease) or edition is not None:
+            serving = edition.id if edition else "nothing"
+            _log.error("The current release cannot be served (serving %s): %s", serving, trouble)
+    return _Held(signature=signature, edition=edition, trouble=trouble)
+
+
+def _fallback(root: Path) -> Edition | None:
+    release = last_good(root)
+    if release is None:
+        return None
+    try:
+        return read_edition(release)
+    except (BrokenRelease, CatalogError):
+        return None
+
+
+def _signature(root: Path) -> _Signature:
+    """What changes when another release is made current, or a damaged one is made anew."""
+    try:
+        release_id = current_id(root)
+        if release_id is None:
+            return _NOTHING
+        stat = (root / release_id / "manifest.json").stat()
+    except (BrokenRelease, OSError) as error:
+        return ("damaged", type(error).__name__)
+    return (release_id, stat.st_ino, stat.st_size, stat.st_mtime_ns)

@@ -1,0 +1,59 @@
+"""The words for statuses and flags. The two levels' words come from the profile."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+# Statuses of contract section 3 whose rows may show a number.
+SHOWN = frozenset({"MET", "NOT_MET", "NO_TARGET", "CARRIED"})
+
+NOT_LISTED = "not listed"
+
+VERDICTS = MappingProxyType(
+    {
+        "MET": "met",
+        "NOT_MET": "not met",
+        "NO_TARGET": "no target",
+        "CARRIED": "earlier year",
+        "SUPPRESSED": "protected (small group)",
+        "NOT_REPORTED": "not reported",
+    }
+)
+
+DISTRICT_STATUSES = MappingProxyType(
+    {
+        "FLAGGED": "flagged",
+        "NOT_FLAGGED": "not flagged",
+        "NOT_EXAMINED_MIN_N": "not examined (group too small)",
+        "NOT_EXAMINED_NO_DATA": "not examined (no data)",
+        "REVIEW_PENDING": "review pending",
+        "MET_SUBGROUP": "met its targets",
+        "NOT_MET_SUBGROUP": "did not meet its targets",
+    }
+)
+
+FLAGS = MappingProxyType(
+    {
+        "ALT_COMPARISON": "the comparison group was too small; compared with the whole {upper_one}",
+        "INCOMPLETE_COHORT": "no records for one of the cohort's years",
+        "NUM_GT_DEN": "more were counted over the year than on its count date",
+    }
+)
+
+CODED = MappingProxyType(
+    {"TOP_CODED": "protected (very high)", "BOTTOM_CODED": "protected (very low)"}
+)
+
+
+def empty_words(status: str, *, unit: str, flags: tuple[str, ...]) -> str:
+    """What stands in place of a number; `unit` is what the indicator counts ("students")."""
+    if status == "SUPPRESSED":
+        return next((CODED[flag] for flag in flags if flag in CODED), VERDICTS[status])
+    if status == "NO_STUDENTS":
+        return f"no {unit}"
+    return VERDICTS.get(status, plain(status))
+
+
+def plain(code: str) -> str:
+    """A code nobody has put into words yet, readable at least: "NEW_CODE" is "new code"."""
+    return code.replace("_", " ").lower()

@@ -1,0 +1,84 @@
+"""What may be posted to Dash's one callback address (trust.md S2).
+
+Dash answers callbacks of any origin, and a body it does not expect with a server error. Here such
+bodies are refused before Dash sees them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from werkzeug.exceptions import BadRequest, Forbidden
+
+_ADDRESS = "/_dash-update-component"
+_MOST_BYTES = 1_000_000
+
+# Output string of a callback to its specification, as `Dash.callback_map` holds them.
+Callbacks = Callable[[], Mapping[str, Mapping[str, Any]]]
+
+
+def install_guard(server: Flask, *, callbacks: Callbacks) -> None:
+    """Refuse callback requests from other sites (403) and those no page of ours sends (400)."""
+
+    def guard() -> None:
+        if request.path != _ADDRESS or request.method != "POST":
+            return
+        if _is_foreign():
+            raise Forbidden("This request comes from another site.")
+        request.max_content_length = _MOST_BYTES
+        body = request.get_json(silent=True)
+        if not isinstance(body, dict) or not _is_expected(body, callbacks()):
+            raise BadRequest("This is not a request that a page of this site sends.")
+
+    server.before_request(guard)
+
+
+def _is_foreign() -> bool:
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.host
+
+
+def _is_expected(body: Mapping[str, Any], callbacks: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether a body names a callback and exactly its outputs, inputs and states."""
+    output = body.get("output")
+    known = callbacks.get(output) if isinstance(output, str) else None
+    if known is None or not isinstance(output, str):
+        return False
+    given = body.get("outputs")
+    outputs = given if isinstance(given, list) else [given]
+    changed = body.get("changedPropIds", [])
+    return (
+        _names(outputs) == _outputs(output)
+        and _names(body.get("inputs", [])) == _names(known["inputs"])
+        and _names(body.get("state", [])) == _names(known["state"])
+        and isinstance(changed, list)
+        and all(isinstance(name, str) for name in changed)
+    )
+
+
+def _names(parts: object) -> list[tuple[str, str]] | None:
+    """(id, property) of each part; None where that is not what the parts are."""
+    if not isinstance(parts, list | tuple):
+        return None
+    names = []
+    for part in parts:
+        if not isinstance(part, dict):
+            return None
+        name, prop = part.get("id"), part.get("property")
+        if not (isinstance(name, str) and isinstance(prop, str)):
+            return None
+        names.append((name, prop))
+    return names
+
+
+def _outputs(output: str) -> list[tuple[str, str]]:
+    """(id, property) of each part of "..a.children...b.data@hash.."."""
+    several = output.startswith("..") and output.endswith("..")
+    parts = output[2:-2].split("...") if several else [output]
+    pairs = (part.rpartition(".") for part in parts)
+    return [(name, prop) for name, _, prop in pairs]

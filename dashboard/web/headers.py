@@ -1,0 +1,51 @@
+"""Headers of every answer, errors included (trust.md S8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Flask, Response
+
+_FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    # Browsers heed it over HTTPS only, so plain local use is not touched.
+    "Strict-Transport-Security": "max-age=31536000",
+}
+
+
+def content_policy(script_hashes: Sequence[str]) -> str:
+    """The Content-Security-Policy that lets Dash run and nothing from elsewhere.
+
+    script_hashes: of the inline scripts of the page, quoted, as `Dash.csp_hashes()` gives them.
+    Styles need 'unsafe-inline': the components set style attributes (trust.md 1).
+    """
+    scripts = " ".join(["'self'", *script_hashes])
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src {scripts}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def install_headers(server: Flask, *, script_hashes: Sequence[str]) -> None:
+    """Set the headers on every answer of the server; one that a view has set stays."""
+    policy = content_policy(script_hashes)
+
+    def add(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        for name, value in _FIXED.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    server.after_request(add)

@@ -1,0 +1,108 @@
+"""The pages around the Dash ones: which addresses exist, and what is said where none does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import Path
+
+from flask import Flask, Response, g, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from dashboard.catalog import UnknownIndicatorError
+from dashboard.errors import ProgressError
+from dashboard.releases import NoRelease
+from dashboard.views import NoSuchPage, QuestionError, Shelf, find_place
+from dashboard.views.edition import Edition
+
+# The two endpoints by which Dash answers every address that nothing else answers.
+_DASH_PAGES = frozenset({"/", "/<path:path>"})
+
+_STATUS: Mapping[type[ProgressError], HTTPStatus] = {
+    NoSuchPage: HTTPStatus.NOT_FOUND,
+    UnknownIndicatorError: HTTPStatus.NOT_FOUND,
+    QuestionError: HTTPStatus.BAD_REQUEST,
+}
+_TITLES = {
+    HTTPStatus.BAD_REQUEST: "This address cannot be answered",
+    HTTPStatus.FORBIDDEN: "Not allowed",
+    HTTPStatus.NOT_FOUND: "Page not found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address is not used that way",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here",
+}
+_BROKEN = "The fault is ours, and has been recorded. Try again, or start from all indicators."
+
+
+def install_pages(server: Flask, *, shelf: Shelf) -> None:
+    """Answer addresses that are no page with one that says what exists."""
+
+    def check_address() -> Response | None:
+        """Dash answers its shell, and 200, to anything: the address is judged before."""
+        if request.endpoint not in _DASH_PAGES:
+            return None
+        try:
+            edition = shelf.edition()
+        except NoRelease:
+            return _no_release(shelf)
+        search = request.query_string.decode("ascii", "replace")
+        try:
+            place = find_place(request.path, search, edition=edition)
+        except tuple(_STATUS) as error:
+            return _problem(_STATUS[type(error)], str(error), edition=edition)
+        # One request, one edition: a release published meanwhile waits for the next.
+        g.edition, g.title = edition, place.title
+        return None
+
+    def http_error(error: HTTPException) -> Response:
+        status = HTTPStatus(error.code or 500)
+        if error.response is not None or status < HTTPStatus.BAD_REQUEST:
+            return make_response(error.get_response())
+        ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        text = _BROKEN if ours else (error.description or status.description)
+        return _problem(status, text, edition=_edition(shelf))
+
+    server.before_request(check_address)
+    server.register_error_handler(HTTPException, http_error)
+
+
+def shell(parts: Mapping[str, str]) -> str:
+    """The page around a Dash page, for the address just judged.
+
+    parts: the pieces of HTML that Dash gives: app_entry, config, css, renderer, scripts.
+    """
+    return render_template("dash.html", edition=g.edition, title=g.title, parts=parts)
+
+
+def _problem(status: HTTPStatus, text: str, *, edition: Edition | None) -> Response:
+    title = _TITLES.get(status, status.phrase)
+    return _answer(render_template("problem.html", edition=edition, title=title, text=text), status)
+
+
+def _no_release(shelf: Shelf) -> Response:
+    html = render_template(
+        "no_release.html",
+        edition=None,
+        title="No data yet",
+        releases=_folder(shelf.root),
+        damaged=shelf.condition().damaged,
+    )
+    return _answer(html, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _folder(root: Path) -> str:
+    """The folder of releases as a command needs it, without showing the public where it lies."""
+    here = Path.cwd()
+    return str(root.relative_to(here)) if root.is_relative_to(here) else "$DASHBOARD_RELEASES"
+
+
+def _answer(html: str, status: HTTPStatus) -> Response:
+    response = make_response(html, status)
+    response.cache_control.no_store = True
+    return response
+
+
+def _edition(shelf: Shelf) -> Edition | None:
+    try:
+        return shelf.edition()
+    except ProgressError:
+        return None

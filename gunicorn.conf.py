@@ -1,0 +1,29 @@
+"""How gunicorn serves `app:server`; the command line and GUNICORN_CMD_ARGS win over this file.
+
+The address comes from PORT, the number of workers from WEB_CONCURRENCY, as gunicorn reads them.
+"""
+
+import os
+from typing import Any
+
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+timeout = 30
+graceful_timeout = 30
+# A worker is replaced now and then, not all at once.
+max_requests = 2000
+max_requests_jitter = 200
+# Nobody manages this server through a socket, so there is none to reach.
+control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """Serve one page before the first visitor.
+
+    Dash finishes its set-up in the first request it gets; threads that get theirs meanwhile would
+    answer 500 for its scripts. The release is read here too.
+    """
+    with worker.wsgi.test_client() as client:
+        client.get("/")
+        client.get("/_dash-dependencies")

@@ -1,0 +1,1 @@
+"""Layouts: Dash components made of views."""

@@ -1,0 +1,23 @@
+"""Fixtures that every room's tests may use."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.small_state import SmallState
+
+PUBLIC_DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "real"
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> SmallState:
+    """An empty small state."""
+    return SmallState(tmp_path / "extracts")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real public data that is not part of this repository."""
+    if not PUBLIC_DATA.is_dir():
+        pytest.skip(f"the real public data are not here ({PUBLIC_DATA.parent.name}/real)")
+    return PUBLIC_DATA
