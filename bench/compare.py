@@ -1,7 +1,14 @@
-"""Where the pandas script and a build differ: the bench's check that both count the same."""
+"""Where the pandas script and a build differ: the bench's check that both count the same.
 
+    python -m bench.compare OUT.parquet RELEASES
+
+compares what `bench.pandas_script` wrote with the current release, and prints what differs.
+"""
+
+import sys
 from pathlib import Path
 
+import click
 import pandas as pd
 
 KEYS = ["indicator", "school_year", "level", "lea_id", "group_type", "group"]
@@ -55,3 +62,12 @@ def _unlike(left: pd.Series, right: pd.Series) -> pd.Series:
     else:
         alike = (left == right).fillna(False).astype(bool)
     return ~(alike | (left.isna() & right.isna()))
+
+
+def main(script: Path, releases: Path) -> None:
+    release = releases / (releases / "current").read_text(encoding="utf-8").strip()
+    click.echo(report(differences(script, release)))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

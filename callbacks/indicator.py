@@ -9,8 +9,17 @@ from dash import Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
 from dashboard.errors import ProgressError
-from dashboard.views import Shelf, chosen, find_place, indicator_of, indicator_view
+from dashboard.views import (
+    Edition,
+    Shelf,
+    chosen,
+    find_place,
+    indicator_of,
+    indicator_view,
+    parse_question,
+)
 from layouts import ids
+from layouts.filters import filter_values
 from layouts.indicator import answer
 
 
@@ -30,16 +39,19 @@ def register(app: Dash, *, shelf: Shelf) -> None:
         Output(ids.TITLE, "data", allow_duplicate=True),
         *(Input(name, "value") for name in ids.FILTERS),
         State(ids.ADDRESS, "pathname"),
+        State(ids.ADDRESS, "search"),
         prevent_initial_call=True,
     )
     def refill(
-        district: object, other: object, first: object, last: object, path: object
+        district: object, other: object, first: object, last: object, path: object, search: object
     ) -> tuple[Any, ...]:
         wanted = indicator_of(unquote(path)) if isinstance(path, str) else None
         if wanted is None:
             raise PreventUpdate
         try:
             edition = shelf.edition()
+            if (district, other, first, last) == _asked(wanted, search, edition=edition):
+                raise PreventUpdate
             question = chosen(
                 wanted, districts=(district, other), years=(first, last), edition=edition
             )
@@ -48,3 +60,15 @@ def register(app: Dash, *, shelf: Shelf) -> None:
         parts = answer(indicator_view(question, edition=edition), edition=edition)
         title = find_place(f"/indicators/{wanted}", question.search, edition=edition).title
         return (*parts.values(), question.search, f"{path}{question.search}", title)
+
+
+def _asked(wanted: str, search: object, *, edition: Edition) -> tuple[str, str, str, str]:
+    """What the filters hold when nobody has touched them.
+
+    Dash calls back when a page with filters comes in, prevent_initial_call or not, because some
+    outputs were there before; to answer then would put an address of our own over the visitor's.
+    """
+    query = search if isinstance(search, str) else ""
+    return filter_values(
+        indicator_view(parse_question(wanted, query, edition=edition), edition=edition)
+    )

@@ -18,15 +18,17 @@ from layouts.problem import problem_page
 
 _NO_RELEASE = "There is no data to show at the moment."
 
-# The heading takes the focus when the page changes, not when it is first there: then a reader
-# starts at the top, and a screen reader reads the title itself.
+# The heading takes the focus when another page comes in. Not when the first one does, where a
+# screen reader reads the title itself; nor when a filter refills a page, which keeps its focus.
 _TITLE = """
 (title) => {
     if (!title) { return; }
     document.title = title;
+    const before = window.progressAtAGlance;
+    const here = window.location.pathname;
     const heading = document.getElementById("heading");
-    if (window.progressAtAGlance && heading) { heading.focus({preventScroll: true}); }
-    window.progressAtAGlance = true;
+    if (before && before !== here && heading) { heading.focus({preventScroll: true}); }
+    window.progressAtAGlance = here;
 }
 """
 

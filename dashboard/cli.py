@@ -172,9 +172,7 @@ def import_618_files(files: Sequence[Path], out: Path) -> None:
 @main.command("import-published")
 @click.argument("file", type=FILE)
 @click.option("--out", type=FOLDER, required=True, help="Where the inputs of build go.")
-@click.option(
-    "--indicators", help="Ids to take, separated by commas; OLD=NEW renames (3A=3B, 1)."
-)
+@click.option("--indicators", help="Ids to take, separated by commas; OLD=NEW renames (3A=3B, 1).")
 def import_published_table(file: Path, out: Path, indicators: str | None) -> None:
     """Turn an already computed table into inputs of build."""
     from dashboard.importers import import_published

@@ -19,36 +19,40 @@ NO_DISTRICT, NO_OTHER = "none", "no other"
 
 def filters(view: IndicatorView, *, edition: Edition) -> html.Div:
     """Districts (where they have values) and years, set to what the view shows."""
-    profile, question = view.profile, view.question
-    first, last = (view.years[0], view.years[-1]) if view.years else (None, None)
+    profile = view.profile
+    district, other, first, last = filter_values(view)
     years = years_of(view.indicator, edition=edition, first=None, last=None)
     years = tuple(sorted({*years, *view.years}))
-    chosen = (
-        *question.districts,
-        *(NO_DISTRICT, NO_OTHER)[len(question.districts) :],
-    )
     names = [{"label": name, "value": lea_id} for lea_id, name in edition.districts.items()]
     fields = [
         _field(
             ids.DISTRICT,
             profile.unit_one.capitalize(),
             options=[{"label": f"{profile.upper_label} only", "value": NO_DISTRICT}, *names],
-            value=chosen[0],
+            value=district,
         ),
         _field(
             ids.OTHER_DISTRICT,
             f"Second {profile.unit_one}",
             options=[{"label": "None", "value": NO_OTHER}, *names],
-            value=chosen[1],
+            value=other,
         ),
-        _field(ids.FIRST_YEAR, "From", options=_years(years), value=str(first or "")),
-        _field(ids.LAST_YEAR, "To", options=_years(years), value=str(last or "")),
+        _field(ids.FIRST_YEAR, "From", options=_years(years), value=first),
+        _field(ids.LAST_YEAR, "To", options=_years(years), value=last),
     ]
     if not edition.catalog.has_unit_values(view.indicator):
         # The callback needs all four; what does not apply is there, but out of everyone's way.
         for field in fields[:2]:
             field.hidden = True
     return html.Div(fields, role="group", className="filters", **{"aria-label": "What to show"})
+
+
+def filter_values(view: IndicatorView) -> tuple[str, str, str, str]:
+    """What the four filters hold when they ask for this view, in the order of `ids.FILTERS`."""
+    districts = view.question.districts
+    district, other = (*districts, *(NO_DISTRICT, NO_OTHER)[len(districts) :])
+    first, last = (str(view.years[0]), str(view.years[-1])) if view.years else ("", "")
+    return district, other, first, last
 
 
 def _field(name: str, label: str, *, options: Sequence[Option], value: str) -> html.Div:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from dashboard.views import IndicatorView
 from dashboard.views.numbers import with_percent_sign
@@ -57,15 +58,20 @@ def axis_of(view: IndicatorView) -> Axis:
 
 
 def spread(heights: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
-    """The heights moved apart to at least `gap`, in their order, between low and high.
+    """The heights moved apart to at least `gap`, in their order, about where they were.
 
-    Where they cannot all fit they keep the gap and run over the low end.
+    Between low and high; where they cannot all fit they keep the gap and run over the low end.
     """
+    if not heights:
+        return []
     order = sorted(range(len(heights)), key=lambda place: heights[place])
     placed = list(heights)
+    for under, over in pairwise(order):
+        placed[over] = max(placed[over], placed[under] + gap)
+    lift = (sum(placed) - sum(heights)) / len(heights)
     floor = low
     for place in order:
-        placed[place] = max(placed[place], floor)
+        placed[place] = max(placed[place] - lift, floor)
         floor = placed[place] + gap
     ceiling = high
     for place in reversed(order):

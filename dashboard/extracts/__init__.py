@@ -1,1 +1,1 @@
-
+"""What comes in: the schema of every extract, reading, checking, findings."""

@@ -10,6 +10,7 @@ import csv
 import gzip
 import hashlib
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,9 +19,13 @@ from typing import BinaryIO
 
 import numpy
 
-_FEED = ord("\n")
-CHUNK = 1 << 22
+_FEED, _COMMA, _QUOTE = ord("\n"), ord(","), ord('"')
+_STRAY_QUOTE = re.compile(rb'(?<=[^,\n"])"(?=[^,\r\n"])')
+_BEFORE_QUOTE = numpy.frombuffer(b',\n"', dtype=numpy.uint8)
+_AFTER_QUOTE = numpy.frombuffer(b',\r\n"', dtype=numpy.uint8)
+CHUNK = 1 << 18  # small enough to stay in the processor's cache: twice as fast as megabytes
 BOMS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
+csv.field_size_limit(1 << 30)  # DuckDB limits the line; a second limit would only confuse
 
 
 class Unreadable(Exception):
@@ -36,11 +41,13 @@ class Look:
     """What the bytes of a readable text file say.
 
     `quoted`: some field is in quotes, so that a record may run over several physical lines.
+    `commas`: how many there are, header included; None for a file that is not text.
     """
 
     sha256: str
     header: tuple[str, ...]
     quoted: bool
+    commas: int | None = None
 
 
 def sha256_of(path: Path) -> str:
@@ -53,12 +60,15 @@ def look(path: Path) -> Look:
     """Read every byte of a CSV file (`.gz` too) once; raises Unreadable."""
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    quoted = blank_line = carriage_returns = False
+    quoted = blank_line = carriage_returns = stray_quote = False
+    commas = 0
     tail = first = b""
     for chunk in _chunks(path, digest):
         if not first:
             first = chunk
             _refuse_other_encodings(chunk)
+            tail = b"\n"
+            chunk = chunk.removeprefix(codecs.BOM_UTF8)
         if b"\0" in chunk:
             raise _at(path, b"\0", "a NUL byte is not text; write the file again")
         if not chunk.isascii() or decoder.getstate()[0]:
@@ -66,10 +76,13 @@ def look(path: Path) -> Look:
                 decoder.decode(chunk)
             except UnicodeDecodeError:
                 raise _not_utf8(path) from None
-        quoted = quoted or b'"' in chunk
+        commas += _count(chunk, _COMMA)
+        if b'"' in chunk or b'"' in tail:
+            quoted = True
+            stray_quote = stray_quote or _has_stray_quote(tail + chunk)
         carriage_returns = carriage_returns or b"\r" in chunk
         blank_line = blank_line or _has_blank_line(tail + chunk[:2]) or _has_blank_line(chunk)
-        tail = chunk[-2:]
+        tail = (tail + chunk)[-2:]
     if not first:
         raise Unreadable("the file is empty; it needs at least a header line")
     if decoder.getstate()[0]:
@@ -79,13 +92,16 @@ def look(path: Path) -> Look:
         _refuse_mixed_line_ends(path, quoted=quoted)
     if blank_line:
         _refuse_blank_lines(path)
+    if stray_quote:
+        _refuse_stray_quote(path)
     header = _header(first)
-    return Look(digest.hexdigest(), header, quoted)
+    sha256 = sha256_of(path) if path.suffix == ".gz" else digest.hexdigest()
+    return Look(sha256, header, quoted, commas)
 
 
 def record_lines(path: Path) -> Iterator[int]:
     """The physical line on which each record starts, in the order of the records."""
-    with _text(path) as lines:
+    with text_of(path) as lines:
         rows = csv.reader(lines, strict=True)
         next(rows)
         start = rows.line_num + 1
@@ -101,7 +117,6 @@ def _chunks(path: Path, digest: "hashlib._Hash") -> Iterator[bytes]:
                 digest.update(chunk)
                 yield chunk
             return
-        digest.update(sha256_of(path).encode())
         try:
             with gzip.open(file) as content:
                 while chunk := content.read(CHUNK):
@@ -114,7 +129,7 @@ def _open(path: Path) -> BinaryIO:
     return gzip.open(path) if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
 
 
-def _text(path: Path) -> io.TextIOWrapper:
+def text_of(path: Path) -> io.TextIOWrapper:
     return io.TextIOWrapper(_open(path), encoding="utf-8-sig", newline="")
 
 
@@ -126,6 +141,32 @@ def _refuse_other_encodings(start: bytes) -> None:
         raise Unreadable("the file is a spreadsheet or archive; export it as CSV (UTF-8)")
     if start.startswith(b"\x1f\x8b"):
         raise Unreadable("the file is compressed with gzip; give it the ending .csv.gz")
+    if start.startswith(b"PAR1"):
+        raise Unreadable("the file is Parquet; give it the ending .parquet")
+
+
+def _count(block: bytes, byte: int) -> int:
+    return int(numpy.count_nonzero(numpy.frombuffer(block, dtype=numpy.uint8) == byte))
+
+
+def _has_stray_quote(block: bytes) -> bool:
+    """True for a quote within a field: the first and last byte of the block are not judged."""
+    text = numpy.frombuffer(block, dtype=numpy.uint8)
+    at = numpy.flatnonzero(text[1:-1] == _QUOTE) + 1
+    fits = numpy.isin(text[at - 1], _BEFORE_QUOTE) | numpy.isin(text[at + 1], _AFTER_QUOTE)
+    return not bool(fits.all())
+
+
+def _refuse_stray_quote(path: Path) -> None:
+    # Readers differ in what they make of it: one drops a blank before it, another keeps it.
+    with _open(path) as file:
+        for number, line in enumerate(file, start=1):
+            if _STRAY_QUOTE.search(line.removeprefix(codecs.BOM_UTF8) if number == 1 else line):
+                raise Unreadable(
+                    "a quote inside a field; put quotes around the whole field and double those "
+                    "inside",
+                    line=number,
+                )
 
 
 def _has_blank_line(block: bytes) -> bool:
@@ -154,7 +195,7 @@ def _refuse_mixed_line_ends(path: Path, *, quoted: bool) -> None:
 def _refuse_blank_lines(path: Path) -> None:
     """A blank line is a record with no field, except at the end, where editors leave some."""
     blank = 0
-    with _text(path) as lines:
+    with text_of(path) as lines:
         rows = csv.reader(lines)
         for row in rows:
             if not row:
@@ -184,6 +225,8 @@ def _at(path: Path, wanted: bytes, rule: str) -> Unreadable:
 
 def _header(start: bytes) -> tuple[str, ...]:
     line = start.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace").rstrip("\r")
+    if not line:
+        raise Unreadable("the first line is blank; it must be the header", line=1)
     try:
         return tuple(next(csv.reader([line], strict=True)))
     except (csv.Error, StopIteration) as reason:

@@ -88,9 +88,7 @@ def read_extracts(
     def one(source: SourceFile) -> StagedFile:
         nonlocal done
         with connection.cursor() as cursor:
-            staged = stage(
-                source, cursor, folder=cache, max_bad_share=max_bad_share, reuse=reuse
-            )
+            staged = stage(source, cursor, folder=cache, max_bad_share=max_bad_share, reuse=reuse)
         done += 1
         if on_step:
             on_step(source.name, done, len(sources))
@@ -189,7 +187,7 @@ def _define_view(
 
 
 def _forget_others(cache: Path, files: Iterable[StagedFile]) -> None:
-    """Drop what was kept of files that are no longer there: records of children are not hoarded."""
+    """Drop what was kept of files that are gone: records of children are not hoarded."""
     wanted = {Path(file.rows_kept).stem for file in files if file.rows_kept}
     for kept in cache.glob("*/*"):
         if kept.parent.name in EXTRACTS and kept.stem not in wanted:

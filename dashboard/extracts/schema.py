@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
+from typing import Any
 
 RACES = ("AM7", "AS7", "BL7", "HI7", "MU7", "PI7", "WH7")
 DISABILITIES = (
@@ -102,22 +103,22 @@ class Extract:
         return {column.name: column for column in self.columns}[name]
 
 
-def text(name: str, **options: bool) -> Column:
+def text(name: str, **options: Any) -> Column:
     """A column of free text or ids."""
     return Column(name=name, **options)
 
 
-def code(name: str, codes: Iterable[str], **options: bool) -> Column:
+def code(name: str, codes: Iterable[str], **options: Any) -> Column:
     """A column whose values are codes."""
     return Column(name=name, kind=Kind.CODE, codes=tuple(codes), **options)
 
 
-def flag(name: str, **options: bool) -> Column:
+def flag(name: str, **options: Any) -> Column:
     """A Y/N column."""
     return code(name, ("Y", "N"), **options)
 
 
-def date(name: str, **options: bool) -> Column:
+def date(name: str, **options: Any) -> Column:
     """A column of ISO dates."""
     return Column(name=name, kind=Kind.DATE, **options)
 
@@ -141,7 +142,7 @@ RACE = code("race", (*RACES, MISSING))
 SEX = code("sex", (*SEXES, MISSING))
 DISABILITY = code("disability", (*DISABILITIES, MISSING))
 SUBJECT = code("subject", ("CA", "MA"), blank=False)
-UNREAD = {"required": False, "kept": False}
+UNREAD: dict[str, Any] = {"required": False, "kept": False}
 
 
 def _rule(column: str, breaks: str, says: str, *, warns: bool = False) -> RowRule:
@@ -211,7 +212,8 @@ EXITERS = Extract(
     rules=(
         _rule(
             "exit_date",
-            "exit_date < make_date(school_year - 1, 7, 1) OR exit_date > make_date(school_year, 6, 30)",
+            "exit_date < make_date(school_year - 1, 7, 1)"
+            " OR exit_date > make_date(school_year, 6, 30)",
             "exit_date lies outside the school year; school_year decides (A11)",
             warns=True,
         ),

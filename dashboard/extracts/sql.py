@@ -44,8 +44,11 @@ def _form(column: Column, field: str) -> str:
         case Kind.CODE:
             return f"{field} IN ({', '.join(map(quote, column.codes))})"
         case Kind.YEAR:
-            years = ", ".join(f"'{year}'" for year in range(FIRST_YEAR, LAST_YEAR + 1))
-            return f"{field} IN ({years})"
+            year = f"try_cast({field} AS INTEGER)"
+            return (
+                f"coalesce({year} BETWEEN {FIRST_YEAR} AND {LAST_YEAR} AND {year}::VARCHAR = "
+                f"{field}, {field} IS NULL)"
+            )
         case Kind.RATING:
             return f"{field} IN ('1', '2', '3', '4', '5', '6', '7')"
         case Kind.DATE:

@@ -235,7 +235,7 @@ class _FileReader:
     def read(self, max_bad_share: float, findings: list[Finding]) -> StagedFile:
         extract = self.source.extract
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {self._checked_rows()}")
-        rows, used, repeats, warned = self._totals()
+        rows, used, repeats, warned, years = self._totals()
         findings = [*findings]
         if used < rows or warned:
             findings += self._row_findings()
@@ -248,14 +248,8 @@ class _FileReader:
                     f"{max_bad_share:.1%} that may be set aside; mend them at the source"
                 )
             )
-        years = dict(
-            self.connection.execute(
-                "SELECT _year, count(*) FROM staged WHERE _ok AND _year IS NOT NULL GROUP BY 1"
-            ).fetchall()
-        )
         refused = any(finding.severity is Severity.REFUSED for finding in findings)
         kept = None if refused else self._keep()
-        self.connection.execute("DROP TABLE staged")
         return StagedFile(
             extract.name,
             self.source.name,
@@ -279,8 +273,9 @@ class _FileReader:
         else:
             payload = ", ".join(f"{sql.typed(column)} AS {column.name}" for column in kept)
         return (
-            f"SELECT {key_hash(extract, self.look.header)} AS _key, ({self._good()}) IS NOT FALSE AS _ok, "
-            f"({self._warned()}) IS TRUE AS _warned, {sql.year_of(extract)} AS _year, {payload} "
+            f"SELECT {key_hash(extract, self.look.header)} AS _key, "
+            f"({self._good()}) IS NOT FALSE AS _ok, ({self._warned()}) IS TRUE AS _warned, "
+            f"{sql.year_of(extract)} AS _year, {payload} "
             f"FROM (SELECT *, {self._rule_columns()} FROM {self.relation})"
         )
 
@@ -316,13 +311,14 @@ class _FileReader:
         lea = next((column for column in self.columns if column.name == "lea_id"), None)
         return lea is not None and lea.blank and self.source.extract.name != "published"
 
-    def _totals(self) -> tuple[int, int, int, int]:
+    def _totals(self) -> tuple[int, int, int, int, dict[int, int]]:
+        """Rows, used rows, repeated keys, rows with a warning, and used rows by school year."""
         row = self.connection.execute(
             "SELECT count(*), count_if(_ok), count(_key) - count(DISTINCT _key), "
-            "count_if(_warned) FROM staged"
+            "count_if(_warned), histogram(_year) FILTER (_ok AND _year IS NOT NULL) FROM staged"
         ).fetchone()
         assert row is not None  # noqa: S101  an aggregate always has its one row
-        return row[0], row[1], row[2], row[3]
+        return row[0], row[1], row[2], row[3], row[4] or {}
 
     def _row_findings(self) -> list[Finding]:
         """Every broken rule of every row, with its line: a second, slower reading."""

@@ -1,4 +1,4 @@
-"""Indicators of state assessment: districts meeting targets, participation, proficiency (2.4-2.6)."""
+"""State assessment: districts meeting targets, participation, proficiency (2.4 to 2.6)."""
 
 from collections.abc import Sequence
 
@@ -46,9 +46,7 @@ def _tested(x: Sources, subjects: Sequence[str], tests: Sequence[str]) -> Rows:
 
 
 @measure
-def assessment_participation(
-    x: Sources, *, subjects: Sequence[str], tests: Sequence[str]
-) -> Rows:
+def assessment_participation(x: Sources, *, subjects: Sequence[str], tests: Sequence[str]) -> Rows:
     """Students with IEPs who took part, over those accountable; subjects together (2.5, A14)."""
     accountable = _tested(x, subjects, tests).filter(_.accountable == "Y")
     return ratio(accountable, numerator=_.participated == "Y")

@@ -46,7 +46,9 @@ def _cells_of_era(indicator: Indicator, era: Era, x: Sources) -> list[Rows]:
         members = rows.filter(is_group(rows[dimension]))
         by_group = _added_up(members, "school_year", "lea_id", dimension)
         cells.append(
-            _shaped(indicator, by_group.rename(group=dimension).mutate(group_type=_text(group_type)))
+            _shaped(
+                indicator, by_group.rename(group=dimension).mutate(group_type=_text(group_type))
+            )
         )
     return cells
 

@@ -118,9 +118,7 @@ def _comparisons(x: Sources, incidents: Rows, *, ages: Sequence[int]) -> Rows:
         "lea_id",
         alternate=alternate,
         other_cell=ibis.ifelse(alternate, both.state_cell.fill_null(0), both.own_cell),
-        other_size=ibis.ifelse(
-            alternate, both.state_enrolled - both.state_children, both.own_size
-        ),
+        other_size=ibis.ifelse(alternate, both.state_enrolled - both.state_children, both.own_size),
         enough=both.own_size > 0,
     )
 

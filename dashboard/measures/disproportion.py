@@ -102,9 +102,7 @@ def _cells(x: Sources, children: Rows) -> Rows:
 def _risks(cells: Rows, *place: str) -> Rows:
     """For each race: its cell and size, and those of all others in the same place."""
     by_race = total(cells, *place, "disability", "race", cell=_.cell.sum(), size=_.size.sum())
-    everyone = total(
-        by_race, *place, "disability", all_cell=_.cell.sum(), all_size=_.size.sum()
-    )
+    everyone = total(by_race, *place, "disability", all_cell=_.cell.sum(), all_size=_.size.sum())
     key = (*place, "disability")
     joined = by_race.inner_join(everyone, key)
     return joined.filter(is_race(joined.race)).select(

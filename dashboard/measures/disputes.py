@@ -9,9 +9,7 @@ from dashboard.measures.terms import Rows, Sources, measure, ratio, school_year_
 def resolution_sessions(x: Sources) -> Rows:
     """Resolution sessions that ended in a written settlement, over sessions held (2.18)."""
     requests = x.due_process.mutate(school_year=school_year_of(_.filed_date))
-    return ratio(
-        requests.filter(_.resolution_held == "Y"), numerator=_.settlement_written == "Y"
-    )
+    return ratio(requests.filter(_.resolution_held == "Y"), numerator=_.settlement_written == "Y")
 
 
 @measure

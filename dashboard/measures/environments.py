@@ -15,9 +15,7 @@ def of_age(x: Sources, ages: Sequence[int]) -> Rows:
 
 
 @measure
-def school_age_environment(
-    x: Sources, *, environments: Sequence[str], ages: Sequence[int]
-) -> Rows:
+def school_age_environment(x: Sources, *, environments: Sequence[str], ages: Sequence[int]) -> Rows:
     """Children in some environments over all children of school age (2.9).
 
     A child without an environment is in the denominator (A16), unless the share of the day inside
@@ -29,9 +27,7 @@ def school_age_environment(
         (_.pct_inside.notnull(), "RC79TO40"),
         else_="",
     )
-    children = of_age(x, ages).mutate(
-        env_sa=ibis.ifelse(_.env_sa == "", by_share_of_day, _.env_sa)
-    )
+    children = of_age(x, ages).mutate(env_sa=ibis.ifelse(_.env_sa == "", by_share_of_day, _.env_sa))
     return ratio(children, numerator=_.env_sa.isin(environments))
 
 

@@ -8,13 +8,14 @@ import ibis.expr.types as ir
 from ibis import _
 
 from dashboard.measures.cells import EVERYBODY
-from dashboard.values import COLUMNS
 from dashboard.measures.plan import TARGET_SCALE
 from dashboard.measures.terms import Rows
+from dashboard.values import COLUMNS
 
 KEY = ("indicator", "school_year", "level", "lea_id", "group_type", "group")
 NO_DATA = "NOT_EXAMINED_NO_DATA"
 STATE, LEA = "STATE", "LEA"
+
 
 def finish(*, plan: Rows, cells: Rows, listed: Rows, collected: Rows, published: Rows) -> Rows:
     """The indicator_value table of the planned indicators.
@@ -102,7 +103,7 @@ def _status_only(rows: Rows) -> ir.BooleanValue:
 
 
 def _carried(rows: Rows, cells: Rows, plan: Rows) -> Rows:
-    """Outside its monitoring year, a district shows its latest collected value (A27, CFR 300.602)."""
+    """Outside its monitoring year a district shows its latest collected value (A27, 1.6)."""
     spans = plan.filter(_.monitored).select("indicator", "school_year", "stretch")
     earlier = (
         cells.filter(_.group_type == EVERYBODY, _.den > 0)

@@ -56,7 +56,7 @@ def early_childhood_outcomes(
 def progress_category(
     *,
     entry: ibis.expr.types.IntegerValue,
-    exit: ibis.expr.types.IntegerValue,  # noqa: A002  the field's word
+    exit: ibis.expr.types.IntegerValue,
     progress: ibis.expr.types.StringValue,
     on_impossible: str = "exclude",
 ) -> ibis.expr.types.StringValue:

@@ -8,13 +8,13 @@ import pyarrow as pa
 from dashboard.catalog import Catalog, Indicator
 from dashboard.extracts.library import Library
 from dashboard.extracts.schema import EXTRACTS
-from dashboard.values import SCHEMA
 from dashboard.measures.compiled import compiled
 from dashboard.measures.plan import plan, read_targets
+from dashboard.values import SCHEMA
 
 CELLS = (
     "CREATE OR REPLACE TEMP TABLE cells (indicator VARCHAR, school_year INTEGER, lea_id VARCHAR, "
-    "group_type VARCHAR, \"group\" VARCHAR, num BIGINT, den BIGINT, district_status VARCHAR, "
+    'group_type VARCHAR, "group" VARCHAR, num BIGINT, den BIGINT, district_status VARCHAR, '
     "ratio DOUBLE, flags VARCHAR)"
 )
 COLLECTED = (

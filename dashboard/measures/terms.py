@@ -11,15 +11,15 @@ A blank code is the text '' (A37): it equals no code, so every question about it
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import ibis
 import ibis.expr.types as ir
 
 from dashboard.extracts.schema import EXTRACTS, MISSING, RACES, Kind
 
-Rows = ir.Table
-Measure = Callable[..., Rows]
+Rows: TypeAlias = ir.Table
+Measure: TypeAlias = Callable[..., Rows]
 
 DIMENSIONS = {"RACE": "race", "DISABILITY": "disability", "SEX": "sex"}
 
@@ -78,7 +78,7 @@ class Sources:
 
 
 def ratio(population: Rows, *, numerator: ir.BooleanValue) -> Rows:
-    """Everybody in the population is in the denominator; those for whom it holds, in the numerator."""
+    """All of the population are in the denominator; those for whom it holds, in the numerator."""
     return _rows(population, num=numerator.fill_null(False).cast("int64"), den=1)
 
 
@@ -98,7 +98,7 @@ def _rows(population: Rows, **addends: Any) -> Rows:
 
 
 def age(birth: ir.DateValue, day: ir.DateValue) -> ir.IntegerValue:
-    """Completed years on a day. Born 29 February: the birthday of a common year is 1 March (1.4)."""
+    """Completed years on a day. Born 29 February, the birthday of a common year is 1 March (1.4)."""
     before_birthday = _month_and_day(day) < _month_and_day(birth)
     return day.year() - birth.year() - before_birthday.cast("int32")
 

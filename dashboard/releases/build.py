@@ -112,9 +112,11 @@ def build(
 def _measured(
     library: Library, catalog: Catalog, cache: Path, *, full: bool, on_step: OnStep
 ) -> pa.Table:
-    """Every indicator's rows: counted, or as an earlier build counted them from the same content."""
+    """Every indicator's rows: counted now, or by an earlier build from the same content."""
     cache.mkdir(exist_ok=True)
-    files = {one.id: cache / f"{_identity(library, catalog, one)}.parquet" for one in catalog.indicators}
+    files = {
+        one.id: cache / f"{_identity(library, catalog, one)}.parquet" for one in catalog.indicators
+    }
     stale = [one for one in catalog.indicators if full or not files[one.id].exists()]
     done = iter(range(len(stale)))
     fresh = measure_indicators(

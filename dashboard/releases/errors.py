@@ -7,21 +7,21 @@ class ReleaseError(ProgressError):
     """A release cannot be published, found or read."""
 
 
-class NoRelease(ReleaseError):  # noqa: N818 - says a state of the folder, which is not a fault
+class NoRelease(ReleaseError):
     """Nothing has been made current in this folder yet."""
 
 
-class UnknownRelease(ReleaseError):  # noqa: N818 - as above: the name was wrong, not the release
+class UnknownRelease(ReleaseError):
     """A release was asked for by an id that the folder does not hold."""
 
 
-class BrokenRelease(ReleaseError):  # noqa: N818 - named for the release, which is what is broken
+class BrokenRelease(ReleaseError):
     """A release, or the pointer to the current one, is not what was published (I9)."""
 
 
-class ReleasesBusy(ReleaseError):  # noqa: N818 - nothing failed: another build is at work
+class ReleasesBusy(ReleaseError):
     """Another process is changing the same folder of releases."""
 
 
-class CannotWrite(ReleaseError):  # noqa: N818 - the error is the operating system's
+class CannotWrite(ReleaseError):
     """The disk refused a write: full, read-only or not ours."""

@@ -81,7 +81,7 @@ def encode_table(name: str, table: pa.Table) -> memoryview:
         compression_level=1,
         row_group_size=ROW_GROUP,
         write_page_checksum=True,
-        store_schema=False,  # what a reader gets is then the plain types, whoever wrote
+        store_schema=False,  # plain types need no notes of one library to itself
     )
     return memoryview(sink.getvalue())
 
@@ -98,7 +98,6 @@ def read_table(
             path,
             columns=None if columns is None else list(columns),
             filters=filters,
-            partitioning=None,  # a folder called a=b above the releases is no column
             page_checksum_verification=True,
         )
     # A damaged footer comes out of the library as any of these, UnicodeDecodeError included.

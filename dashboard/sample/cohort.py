@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from dashboard.extracts.schema import COHORT, EXIT_CODES
 from dashboard.sample.columns import Columns, coded, dates, digits, flags, same
-from dashboard.sample.draws import Dates, Ints, day, days, pick, tilted
+from dashboard.sample.draws import Bools, Dates, Floats, Ints, day, days, pick, tilted
 from dashboard.sample.lives import GRADES
 from dashboard.sample.roster import FIRST_DISTRICT
 from dashboard.sample.students import WITHOUT_IEP, Students, student_number
@@ -54,7 +54,8 @@ def _status(students: Students, *, world: World, year: int) -> Ints:
     drawn = world.draws.of("cohort", year, "status").random(len(students))
     ends = np.array([STATUS[ENDS.get(code, "ENROLLED")] for code in EXIT_CODES])
     status = ends[students.exit_code]
-    status = np.where(status == STATUS["DROPOUT"], _or(drawn < EQUIVALENCE, "GED", "DROPOUT"), status)
+    dropped = status == STATUS["DROPOUT"]
+    status = np.where(dropped, _or(drawn < EQUIVALENCE, "GED", "DROPOUT"), status)
     moved = status == STATUS["TRANSFER_OUT"]
     status = np.where(moved, _or(drawn < EMIGRATING, "EMIGRATED", "TRANSFER_OUT"), status)
     fifth = (students.exit_code == EXIT_CODES.index("GHS")) & (students.left_year == year + 1)
@@ -65,7 +66,7 @@ def _status(students: Students, *, world: World, year: int) -> Ints:
     return np.where(students.returned & ~here, returned, status)
 
 
-def _or(yes: np.ndarray, first: str, second: str) -> Ints:
+def _or(yes: Bools, first: str, second: str) -> Ints:
     """The one status or the other."""
     return np.where(yes, STATUS[first], STATUS[second])
 
@@ -74,7 +75,9 @@ def _others(world: World, year: int) -> Columns:
     """Students without IEPs of the same age."""
     pupils = (world.roster.size * world.facts.level("enrollment", year) / GRADES).round()
     pupils[:FIRST_DISTRICT] = 0
-    counts = np.maximum(pupils - np.bincount(world.cohort(year - 12).home, minlength=len(pupils)), 0)
+    counts = np.maximum(
+        pupils - np.bincount(world.cohort(year - 12).home, minlength=len(pupils)), 0
+    )
     home = np.repeat(np.arange(len(pupils)), counts.astype(np.int64))
     size = len(home)
     rank = np.arange(size) - (np.cumsum(counts) - counts).astype(np.int64)[home]
@@ -99,8 +102,8 @@ def _others(world: World, year: int) -> Columns:
 
 
 def _rows(
-    world: World, year: int, *, place: Ints, number: Ints, iep: np.ndarray, status: Ints,
-    outcome: Dates, documented: np.ndarray,
+    world: World, year: int, *, place: Ints, number: Ints, iep: Bools, status: Ints,
+    outcome: Dates, documented: Floats,
 ) -> Columns:  # fmt: skip
     """The columns of the extract; only a removal can be documented."""
     removed = np.isin(status, REMOVED)

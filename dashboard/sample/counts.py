@@ -90,9 +90,7 @@ def shown_disability(present: Present) -> Ints:
 def school_age_settings(world: World, present: Present, *, year: int) -> Ints:
     """An index into the school-age settings: by disability, child and district, and lasting."""
     students, size = present.students, len(present)
-    cuts = np.array(
-        [probits(world.facts.tables["settings"][code]) for code in DISABILITIES]
-    )
+    cuts = np.array([probits(world.facts.tables["settings"][code]) for code in DISABILITIES])
     place = world.roster.effect("settings", load=0.3, spread=0.28)
     place = place + world.drift("settings", year, spread=0.06)
     depth = (

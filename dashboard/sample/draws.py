@@ -44,7 +44,7 @@ def pick(rng: np.random.Generator, chances: npt.ArrayLike, size: int) -> Ints:
 
 
 def tilted(chance: npt.ArrayLike, effect: npt.ArrayLike) -> Floats:
-    """A chance moved by an effect on the logit scale: 0 leaves it, +0.7 about doubles small odds."""
+    """A chance moved by an effect on the logit scale: +0.7 about doubles the odds."""
     odds = np.asarray(chance, dtype=float) / (1 - np.asarray(chance, dtype=float))
     odds = odds * np.exp(np.asarray(effect, dtype=float))
     result: Floats = odds / (1 + odds)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.extracts.schema import EXIT_CODES, GRADES, SEXES
+from dashboard.extracts.schema import DISABILITIES, EXIT_CODES, GRADES, SEXES
 from dashboard.sample.columns import Columns, coded, dates, digits, flags, same
-from dashboard.sample.counts import RACE_CODES, grades, shown_disability, written_disabilities
+from dashboard.sample.counts import RACE_CODES, grades, shown_disability
 from dashboard.sample.draws import Bools, Dates, Floats, Ints, day, pick, tilted
 from dashboard.sample.students import joined
 from dashboard.sample.world import Present, World
@@ -56,7 +56,7 @@ def exiters(world: World, year: int) -> Columns:
         "grade": coded(grades(who), GRADES),
         "race": coded(world.race_codes(who.students.race, year), RACE_CODES),
         "sex": coded(who.students.sex, SEXES),
-        "disability": written_disabilities(shown_disability(who)),
+        "disability": coded(shown_disability(who), DISABILITIES),
         "iep_at_exit": flags(~former),
         "exit_date": dates(found.date),
         "exit_code": coded(found.code, EXIT_CODES),
@@ -67,7 +67,7 @@ def followup(world: World, year: int) -> Columns:
     """The leavers of the year before, asked what they do; every kind of exit is listed."""
     found = exits(world, year - 1)
     if year < world.facts.first_followup:
-        found = Exits(who=found.who.only(slice(0)), code=found.code[:0], date=found.date[:0])
+        found = Exits(who=found.who.only(np.arange(0)), code=found.code[:0], date=found.date[:0])
     who, size = found.who, len(found.code)
     does = _occupation(found, world=world, year=year)
     answered = world.draws.of("followup", year, "answered").random(size) < tilted(
@@ -81,10 +81,7 @@ def followup(world: World, year: int) -> Columns:
         "leaver_year": same(year - 1, size),
         "exit_code": coded(found.code, EXIT_CODES),
         "respondent": flags(answered),
-        **{
-            name: flags(yes, blank=~answered)
-            for name, yes in _activities(does, also=also).items()
-        },
+        **{name: flags(yes, blank=~answered) for name, yes in _activities(does, also=also).items()},
     }
 
 

@@ -21,9 +21,7 @@ MALE = 0.66
 SEVERE = ("ID", "MD", "AUT", "DB")
 
 
-def cohort_students(
-    cohort: int, *, draws: Draws, facts: Facts, roster: Roster
-) -> Students:
+def cohort_students(cohort: int, *, draws: Draws, facts: Facts, roster: Roster) -> Students:
     """All students of a birth cohort (kindergarten in that school year) who ever get an IEP."""
     home, rank = _homes(cohort, draws=draws, facts=facts, roster=roster)
     size = len(home)
@@ -64,9 +62,7 @@ def cohort_students(
     return leave(students, cohort=cohort, draws=draws, facts=facts, roster=roster)
 
 
-def _homes(
-    cohort: int, *, draws: Draws, facts: Facts, roster: Roster
-) -> tuple[Ints, Ints]:
+def _homes(cohort: int, *, draws: Draws, facts: Facts, roster: Roster) -> tuple[Ints, Ints]:
     """The place of each student, and the rank within the place."""
     ever = EVER_IDENTIFIED * facts.level("identification", cohort + 5)
     rate = ever * np.exp(roster.effect("identification", load=0.5, spread=0.10))

@@ -22,17 +22,16 @@ CITY, CLOSING, STRICT, OPENING, STRICT_LATER, OVER_IDENTIFIED, OVER_IN_CATEGORY,
 SIZES = {0: 20000, 1: 6000, 2: 3800, 3: 180, 4: 2500, 5: 260, 7: 2200, 8: 2600, 9: 1900}
 SUBURBS = (1, 2, 4, 7, 8, 9)
 HEIR = {CLOSING: 2, OPENING: CITY}  # who serves the children while the district does not exist
-STATE0_SIZE, STATE_SCHOOLS_SIZE = 90, 320
+STATE0_SIZE, STATE_SCHOOLS_SIZE = 14, 75
 CYCLE = 5
 NEVER = 9999
 
 
 @dataclass(frozen=True, kw_only=True)
 class Roster:
-    """What is fixed about each place. `size`: students enrolled; `opens`, `closes`: school years."""
+    """What is fixed about each place. `size`: enrolled; `opens`, `closes`: school years."""
 
     draws: Draws
-    first_year: int
     lea_ids: tuple[str, ...]
     names: tuple[str, ...]
     lea_types: tuple[str, ...]
@@ -50,15 +49,18 @@ class Roster:
 
     def exists(self, year: int) -> Bools:
         """Which places are at work in a school year."""
-        return (self.opens <= year) & (year <= self.closes)
+        found: Bools = (self.opens <= year) & (year <= self.closes)
+        return found
 
     def listed(self, year: int) -> Bools:
         """Which places are listed districts of a school year (A1)."""
-        return self.exists(year) & (np.arange(len(self)) >= FIRST_DISTRICT)
+        districts: Bools = np.arange(len(self)) >= FIRST_DISTRICT
+        return self.exists(year) & districts
 
     def monitored(self, year: int) -> Bools:
         """Which places are in their monitoring year."""
-        return self.listed(year) & (self.cohort == (year - 1) % CYCLE + 1)
+        found: Bools = self.listed(year) & (self.cohort == (year - 1) % CYCLE + 1)
+        return found
 
     def serving(self, year: int) -> Ints:
         """For each place, the place that serves its children in a school year."""
@@ -72,7 +74,8 @@ class Roster:
 
     def role(self, part: int) -> Bools:
         """The mask of the one district that plays a part; nobody in a state too small for it."""
-        return np.arange(len(self)) == FIRST_DISTRICT + part
+        mask: Bools = np.arange(len(self)) == FIRST_DISTRICT + part
+        return mask
 
 
 def make_roster(draws: Draws, *, facts: Facts, districts: int, first_year: int) -> Roster:
@@ -84,7 +87,6 @@ def make_roster(draws: Draws, *, facts: Facts, districts: int, first_year: int) 
         names[LONG_NAME] = LONGEST
     return Roster(
         draws=draws,
-        first_year=first_year,
         lea_ids=("STATE0", "999001", *(_lea_id(i, charter=bool(c)) for i, c in enumerate(charter))),
         names=("", STATE_OPERATED, *names),
         lea_types=("", "STATEOP", *np.where(charter, "CHARTER", "REG").tolist()),

@@ -64,22 +64,22 @@ def joined(parts: list[Students]) -> Students:
 def student_number(*, cohort: Ints | int, place: Ints | int, rank: Ints | int) -> Ints:
     """The ten-digit number of a student: one to one, and telling nothing of its parts."""
     plain = (np.asarray(cohort) % COHORTS * PLACES + place) * RANKS + rank
-    number: Ints = (plain * SCRAMBLE % IDS + SHIFT) % IDS
-    return number
+    return np.asarray((plain * SCRAMBLE % IDS + SHIFT) % IDS, dtype=np.int64)
 
 
 def age_on(birth: Dates, date: np.datetime64 | Dates) -> Ints:
     """Completed years; born 29 February: birthday on 1 March in common years (1.4)."""
     born, on = _parts(birth), _parts(np.asarray(date, dtype="datetime64[D]"))
-    years: Ints = on[0] - born[0] - ((on[1] < born[1]) | ((on[1] == born[1]) & (on[2] < born[2])))
+    before = (on[1] < born[1]) | ((on[1] == born[1]) & (on[2] < born[2]))
+    years: Ints = on[0] - born[0] - before.astype(np.int64)
     return years
 
 
 def birthday(birth: Dates, years: int) -> Dates:
     """The birthday of that age; born 29 February: the 28th, the strict side (2.15)."""
     months = birth.astype("datetime64[M]")
-    later = months + 12 * years
-    last = (later + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
+    later = months + np.timedelta64(12 * years, "M")
+    last = (later + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
     found: Dates = np.minimum(later.astype("datetime64[D]") + (birth - months), last)
     return found
 

@@ -93,7 +93,7 @@ class World:
         at_home = (roster.size * growth)[:, None] * roster.races * noise
         at_home[[STATE0, STATE_SCHOOLS]] = 0  # only those with an IEP
         served = np.zeros((len(roster), len(RACES) + 1))
-        np.add.at(served, (roster.serving(year), slice(0, len(RACES))), at_home)
+        np.add.at(served[:, : len(RACES)], roster.serving(year), at_home)
         return np.maximum(served.round().astype(np.int64), self.by_race(counted))
 
     def by_race(self, present: Present) -> Ints:

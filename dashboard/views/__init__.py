@@ -6,6 +6,7 @@ from dashboard.views.overview import Chapter, Entry, Overview, overview
 from dashboard.views.place import NoSuchPage, Place, find_place, indicator_of
 from dashboard.views.question import (
     MOST_DISTRICTS,
+    NoSuchIndicator,
     Question,
     QuestionError,
     chosen,
@@ -26,6 +27,7 @@ __all__ = [
     "Edition",
     "Entry",
     "IndicatorView",
+    "NoSuchIndicator",
     "NoSuchPage",
     "Overview",
     "Place",

@@ -44,7 +44,7 @@ class IndicatorView:
 
 
 def indicator_view(question: Question, *, edition: Edition) -> IndicatorView:
-    """The answer to a question; raises UnknownIndicatorError."""
+    """The answer to a question; raises NoSuchIndicator."""
     indicator = find_indicator(question.indicator, edition=edition)
     years = years_of(indicator, edition=edition, first=question.first, last=question.last)
     has_units = edition.catalog.has_unit_values(indicator)

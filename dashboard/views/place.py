@@ -33,7 +33,7 @@ class Place:
 
 
 def find_place(path: str, search: str, *, edition: Edition) -> Place:
-    """The page of an address; raises NoSuchPage, UnknownIndicatorError or QuestionError."""
+    """The page of an address; raises NoSuchPage, NoSuchIndicator or QuestionError."""
     site = edition.catalog.profile.subtitle
     wanted = indicator_of(path)
     if wanted is not None:

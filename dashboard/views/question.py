@@ -14,6 +14,10 @@ MOST_DISTRICTS = 2
 _MOST_PARTS = 50
 
 
+class NoSuchIndicator(ProgressError):  # noqa: N818 - it is what the page says
+    """The address names an indicator that the catalogue does not hold."""
+
+
 class QuestionError(ProgressError):
     """A district or year of the address that the release does not hold; the text says which."""
 
@@ -48,7 +52,7 @@ def chosen(
     """
     indicator = find_indicator(wanted, edition=edition)
     known = [name for name in districts if isinstance(name, str) and name in edition.districts]
-    ends = sorted(int(y) for y in years if isinstance(y, str) and y.isdigit() and len(y) == 4)
+    ends = sorted(int(text) for text in years if isinstance(text, str) and _is_year(text))
     first, last = (ends[0], ends[-1]) if ends else (None, None)
     reported = years_of(indicator, edition=edition, first=None, last=None)
     return Question(
@@ -76,12 +80,15 @@ def years_of(
 
 
 def find_indicator(wanted: str, *, edition: Edition) -> Indicator:
-    """The indicator of an address; raises UnknownIndicatorError."""
-    return edition.catalog[cut(wanted)]
+    """The indicator of an address; raises NoSuchIndicator."""
+    found = edition.catalog.get(wanted)
+    if found is None:
+        raise NoSuchIndicator(f"There is no indicator “{cut(wanted)}”.")
+    return found
 
 
 def parse_question(wanted: str, search: str, *, edition: Edition) -> Question:
-    """The question of an address; raises UnknownIndicatorError or QuestionError.
+    """The question of an address; raises NoSuchIndicator or QuestionError.
 
     Parts with other names are left alone: links gather them on their way.
     """
@@ -130,6 +137,10 @@ def cut(text: str, *, most: int = 40) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isascii() and text.isdigit()
+
+
 def _year(given: Iterable[str], *, name: str, edition: Edition) -> int | None:
     values = [text for text in given if text]
     if not values:
@@ -137,7 +148,7 @@ def _year(given: Iterable[str], *, name: str, edition: Edition) -> int | None:
     text, years = values[-1], edition.years
     if not years:
         raise QuestionError("This release holds no years.")
-    if not (text.isascii() and text.isdigit() and len(text) == 4 and int(text) in years):
+    if not (_is_year(text) and int(text) in years):
         raise QuestionError(
             f"There is no year “{cut(text)}” in this release (“{name}” of the address). "
             f"It holds {years[0]} to {years[-1]}."

@@ -9,10 +9,9 @@ from pathlib import Path
 from flask import Flask, Response, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from dashboard.catalog import UnknownIndicatorError
 from dashboard.errors import ProgressError
 from dashboard.releases import NoRelease
-from dashboard.views import NoSuchPage, QuestionError, Shelf, find_place
+from dashboard.views import NoSuchIndicator, NoSuchPage, QuestionError, Shelf, find_place
 from dashboard.views.edition import Edition
 
 # The two endpoints by which Dash answers every address that nothing else answers.
@@ -20,7 +19,7 @@ _DASH_PAGES = frozenset({"/", "/<path:path>"})
 
 _STATUS: Mapping[type[ProgressError], HTTPStatus] = {
     NoSuchPage: HTTPStatus.NOT_FOUND,
-    UnknownIndicatorError: HTTPStatus.NOT_FOUND,
+    NoSuchIndicator: HTTPStatus.NOT_FOUND,
     QuestionError: HTTPStatus.BAD_REQUEST,
 }
 _TITLES = {

@@ -21,6 +21,8 @@ def create_server(settings: Settings, *, shelf: Shelf, stylesheet: Path) -> Flas
     """
     server = Flask("dashboard.web")
     server.config["MAX_CONTENT_LENGTH"] = 10_000_000  # S7
+    # Compressing a file as it is sent would leave it open until it is collected.
+    server.config["COMPRESS_STREAMS"] = False
     server.jinja_env.trim_blocks = server.jinja_env.lstrip_blocks = True
     stamp = hashlib.sha256(stylesheet.read_bytes()).hexdigest()[:12]
     server.jinja_env.globals["stylesheet"] = f"/assets/{stylesheet.name}?v={stamp}"

@@ -1,6 +1,6 @@
 """The shipped catalogue says what the specification says."""
 
-# ruff: noqa: N802  the names of the specification keep their capitals
+
 
 from decimal import Decimal
 

@@ -1,6 +1,6 @@
 """What a record answers."""
 
-# ruff: noqa: N802  the names of the specification keep their capitals
+
 
 from collections.abc import Callable
 from pathlib import Path

@@ -50,10 +50,9 @@ def expected(path: Path, columns: dict[str, str], rows_of: Rows) -> Iterator[tup
 
 @pytest.fixture
 def federal(shared: Path, out: Path) -> ImportReport:
-    real = shared / "data" / "real"
     files = [
-        *sorted((real / "idea618_child_count").glob("bchildcount*.csv.xz")),
-        *sorted((real / "idea618_dispute_resolution").glob("20*.csv")),
+        *sorted((shared / "idea618_child_count").glob("bchildcount*.csv.xz")),
+        *sorted((shared / "idea618_dispute_resolution").glob("20*.csv")),
     ]
     assert len(files) == 12
     return import_618(files, out=out)
@@ -64,7 +63,7 @@ def federal(shared: Path, out: Path) -> ImportReport:
     [
         # 242 states and years of 5 figures; for 28 the files withhold a part.
         ("idea618_child_count/state_environment_counts.csv", CHILD_COUNT, 1182, 28),
-        # 473 states and years of 2 figures (5 more are subtotals); 95 had no meeting, or withhold it.
+        # 473 states and years of 2 figures (5 more are subtotals); 95 had none, or withhold it.
         ("idea618_dispute_resolution/state_indicators_15_16.csv", DISPUTES, 851, 95),
     ],
 )
@@ -79,7 +78,7 @@ def test_every_derived_figure_comes_out(
     none: int,
 ) -> None:
     values = published(out, rows_of)
-    wanted = dict(expected(shared / "data/real" / derived, columns, rows_of))
+    wanted = dict(expected(shared / derived, columns, rows_of))
     given = {key: float(text) for key, text in wanted.items() if text}
     missing = [key for key, text in wanted.items() if not text]
     assert (len(given), len(missing)) == (figures, none)
@@ -107,7 +106,7 @@ def test_the_federal_files_account_for_every_row(federal: ImportReport, out: Pat
     ],
 )
 def test_massachusetts_comes_out_whole(shared: Path, out: Path, rows_of: Rows, name: str) -> None:
-    path = shared / "data/real/ma_graduation" / name
+    path = shared / "ma_graduation" / name
     report = import_published(path, out=out)
     values = published(out, rows_of)
     content = lzma.decompress(path.read_bytes()) if path.suffix == ".xz" else path.read_bytes()
@@ -128,9 +127,9 @@ def test_massachusetts_comes_out_whole(shared: Path, out: Path, rows_of: Rows, n
 
 
 def test_texas_comes_out_by_data_year(shared: Path, out: Path, rows_of: Rows) -> None:
-    report = import_published(shared / "data/real/tx_spp_regions/tx_spp_indicators.csv", out=out)
+    report = import_published(shared / "tx_spp_regions/tx_spp_indicators.csv", out=out)
     values = published(out, rows_of)
-    source = rows_of(shared / "data/real/tx_spp_regions/tx_spp_indicators.csv")
+    source = rows_of(shared / "tx_spp_regions/tx_spp_indicators.csv")
     catalog = load_catalog()
     known = [row for row in source if row["indicator"] in catalog and row["value"]]
     assert len(known) == len(values) == 2226
@@ -154,7 +153,7 @@ def test_texas_comes_out_by_data_year(shared: Path, out: Path, rows_of: Rows) ->
 def test_texas_targets_are_those_of_its_table_of_targets(
     shared: Path, out: Path, rows_of: Rows
 ) -> None:
-    folder = shared / "data/real/tx_spp_regions"
+    folder = shared / "tx_spp_regions"
     import_published(folder / "tx_spp_indicators.csv", out=out)
     catalog = load_catalog()
     mine = {

@@ -46,9 +46,7 @@ def _with_parameters(state, indicator, *, era, **parameters):
     """The state under a catalogue in which an era's parameters differ."""
     record = state.catalog[indicator]
     eras = list(record.eras)
-    eras[era] = eras[era].model_copy(
-        update={"parameters": {**eras[era].parameters, **parameters}}
-    )
+    eras[era] = eras[era].model_copy(update={"parameters": {**eras[era].parameters, **parameters}})
     changed = record.model_copy(update={"eras": tuple(eras)})
     others = tuple(changed if one.id == indicator else one for one in state.catalog.indicators)
     digest = f"{state.catalog.digest}-{indicator}-{parameters}"
@@ -435,7 +433,9 @@ def test_T_14(state):
         "he ce", "he", "ce", "ce ope", "ope", "oe", "", "",
     )  # fmt: skip
     for answers in youth:
-        given = {kind: "Y" if kind in answers.split() else "N" for kind in ("he", "ce", "ope", "oe")}
+        given = {
+            kind: "Y" if kind in answers.split() else "N" for kind in ("he", "ce", "ope", "oe")
+        }
         state.add("followup", school_year=2012, exit_code="GHS", respondent="Y", **given)
     state.add("followup", times=2, school_year=2012, exit_code="GHS", respondent="N")
     values = state.values("14A", "14B", "14C")
@@ -497,9 +497,7 @@ def test_T_CYCLE(state):
     for year, lea, timely in (
         (2010, "000001", 9), (2011, "000002", 7), (2012, "000002", 8), (2013, "000001", 10),
     ):  # fmt: skip
-        state.add(
-            "monitoring_cycle", school_year=year, lea_id=lea, indicator="11", collected="Y"
-        )
+        state.add("monitoring_cycle", school_year=year, lea_id=lea, indicator="11", collected="Y")
         for day, times in (("02-20", timely), ("06-20", 10 - timely)):
             state.add(
                 "evaluations", times=times, school_year=year, lea_id=lea, exception="NONE",

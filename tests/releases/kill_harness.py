@@ -20,13 +20,14 @@ import numpy as np
 import pyarrow as pa
 
 from dashboard.releases import INDICATOR_VALUE, BrokenRelease, Contents, current_id, open_release
-from dashboard.releases.layout import leftovers
+from dashboard.releases.layout import leftovers, release_ids
 from dashboard.releases.parquet import read_table
 from dashboard.releases.publish import publish
+from dashboard.releases.store import check_whole
 
 ROWS = 5_000
 KEEP = 30
-MOMENTS = 75  # of about 35 in one publication: kills reach into a second and a third
+MOMENTS = 75  # of about 30 to 50 in one publication: kills reach into a second and a third
 
 
 def contents(generation: int) -> Contents:
@@ -71,7 +72,7 @@ def read_on(root: Path, told: int, report: int) -> None:
             generations.add(generation)
         except BrokenRelease as error:
             # Cleared away by `keep` while we read it, which is no broken release.
-            if (root / str(opened)).exists():
+            if current_id(root) == opened or (root / str(opened)).exists():
                 wrong.append(str(error))
             overtaken += 1
         except Exception as error:
@@ -82,14 +83,14 @@ def read_on(root: Path, told: int, report: int) -> None:
     os.write(
         report,
         json.dumps(
-            {"reads": reads, "overtaken": overtaken, "wrong": wrong, "seen": len(generations)}
+            {"reads": reads, "overtaken": overtaken, "wrong": wrong[:5], "seen": len(generations)}
         ).encode(),
     )
 
 
 def publish_on(root: Path, first: int, tell: Callable[[str], None], last: int | None) -> None:
     """Publish one generation after the other, telling of every step and of each that is done."""
-    for name in ("fchmod", "fsync", "replace"):
+    for name in ("fchmod", "fsync", "replace", "unlink"):
         setattr(os, name, _telling(getattr(os, name), tell=lambda name=name: tell(name)))
     generation = first
     while last is None or generation <= last:
@@ -158,7 +159,9 @@ def kill_after(root: Path, first: int, moments: int, seconds: float) -> list[str
     silent, keep_open = os.pipe()
     early = b""
     while early.count(b"\n") < moments:
-        early += os.read(reading, 4096)
+        heard = os.read(reading, 4096)
+        assert heard, "it ended by itself"
+        early += heard
     select.select([silent], [], [], seconds)
     os.kill(child, signal.SIGKILL)
     os.close(silent)
@@ -175,6 +178,22 @@ def _told_until_death(child: int, reading: int, early: bytes = b"") -> list[str]
     return told
 
 
+def published(root: Path) -> int:
+    """What stands in the current release, -1 when it is broken. Hashes only, no Arrow."""
+    try:
+        return int(open_release(root).document("generation.json"))
+    except BrokenRelease:
+        return -1
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        check_whole(path)
+    except BrokenRelease:
+        return False
+    return True
+
+
 def publish_whole(root: Path, generation: int) -> None:
     """A publisher that nobody disturbs."""
     child, reading = fork(lambda _: publish_on(root, generation, lambda _: None, generation))
@@ -188,9 +207,14 @@ def main(root: Path, kills: int, seed: int) -> dict[str, Any]:
     contents(0)  # Arrow loads what it needs for this once here, and not in every fork
     publish_whole(root, 0)
     told, telling = os.pipe()
-    reader, report = fork(lambda writing: read_on(root, told, writing))
+
+    def read(writing: int) -> None:
+        os.close(telling)  # so that the reader ends with its parent, whatever ends that
+        read_on(root, told, writing)
+
+    reader, report = fork(read)
     assert os.read(report, 1) == b"\n"
-    acknowledged, lost, littered = 0, 0, 0
+    acknowledged, lost, half, littered = 0, 0, 0, 0
     at: Counter[str] = Counter()
     for kill in range(1, kills + 1):
         first = kill * 1000
@@ -202,14 +226,14 @@ def main(root: Path, kills: int, seed: int) -> dict[str, Any]:
         done = [int(step.split()[1]) for step in steps if step.startswith("done")]
         acknowledged = max([acknowledged, *done])
         littered += len(leftovers(root)) > 0
-        # Plain files and hashes only: no Arrow.
-        lost += json.loads(open_release(root).document("generation.json")) < acknowledged
+        half += sum(not _is_whole(root / name) for name in release_ids(root))
+        lost += published(root) < acknowledged
     publish_whole(root, (kills + 1) * 1000)
     os.write(telling, b"x")
     with os.fdopen(report, "rb") as pipe:
         seen = json.loads(pipe.read())
     os.waitpid(reader, 0)
-    return {**seen, "kills": kills, "lost": lost, "littered": littered, "at": at}
+    return {**seen, "kills": kills, "lost": lost, "half": half, "littered": littered, "at": at}
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """Tables as files: the same values give the same bytes, and no flipped bit reads as a value."""
 
+import contextlib
 import random
 from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
@@ -55,8 +55,8 @@ def test_how_a_table_lies_in_memory_leaves_no_trace(values: Values) -> None:
             metadata={"made": "today"},
         )
     )
-    # Whatever stands below a null is no value.
-    masked = pc.if_else(pc.is_valid(whole["den"]), whole["den"], pa.scalar(None, pa.int64()))
+    below = whole["den"].fill_null(999).to_numpy()  # what stands below a null is no value
+    masked = pa.array(below, mask=whole["den"].is_null().to_numpy())
     other = whole.set_column(8, "den", masked)
     assert {bytes(encode_table(NAME, table)) for table in (cut, coded, large, other)} == {
         bytes(encode_table(NAME, whole))
@@ -87,46 +87,35 @@ def test_a_table_that_is_not_the_contracts_is_refused(
         encode_table(NAME, change(values()))
 
 
-def test_page_checksums_find_every_flipped_bit_of_the_data(
+def test_page_checksums_let_no_flipped_bit_read_as_a_value(
     tmp_path: Path, values: Values, flip: Callable[..., None]
 ) -> None:
-    path = tmp_path / "t.parquet"
-    table = values(rows=3000)
-    chance = random.Random(50)
-    for _ in range(50):
-        write(path, table)
-        flip(path, bit=chance.choice(_data_bits(path)))
-        with pytest.raises(BrokenRelease, match="cannot be read"):
-            read_table(path)
+    """50 flips before the footer: refused, or (in a page header's statistics) without effect."""
+    path, refused = tmp_path / "t.parquet", 0
+    for bit in _seeded_bits(write(path, values(rows=3000))):
+        write(path, values(rows=3000))
+        flip(path, bit=bit)
+        try:
+            assert read_table(path).equals(values(rows=3000)), bit
+        except BrokenRelease:
+            refused += 1
+    assert refused > 40
 
 
-def test_without_the_checksums_some_would_be_read_as_other_values(
+def test_without_the_checksums_some_would_read_as_other_values(
     tmp_path: Path, values: Values, flip: Callable[..., None]
 ) -> None:
     """What the test above is worth: the same bits, read without looking at the checksums."""
-    path = tmp_path / "t.parquet"
-    table = values(rows=3000)
-    chance = random.Random(50)
-    silent = 0
-    for _ in range(50):
-        write(path, table)
-        flip(path, bit=chance.choice(_data_bits(path)))
-        try:
-            silent += not pq.read_table(path, partitioning=None).equals(table)
-        except (OSError, ValueError, pa.ArrowException):
-            continue
+    path, silent = tmp_path / "t.parquet", 0
+    for bit in _seeded_bits(write(path, values(rows=3000))):
+        write(path, values(rows=3000))
+        flip(path, bit=bit)
+        with contextlib.suppress(OSError, ValueError, pa.ArrowException):
+            silent += not pq.read_table(path).equals(values(rows=3000))
     assert silent > 0
 
 
-def _data_bits(path: Path) -> range | list[int]:
-    """The bits of the pages themselves, dictionaries too, without their small headers."""
-    meta = pq.read_metadata(path)
-    bits: list[int] = []
-    for group in range(meta.num_row_groups):
-        for column in range(meta.num_columns):
-            chunk = meta.row_group(group).column(column)
-            start = chunk.dictionary_page_offset or chunk.data_page_offset
-            # A header is at most some 40 bytes without statistics; a page's body ends the chunk.
-            first = min(chunk.data_page_offset, start) + 64
-            bits.extend(range(first * 8, (start + chunk.total_compressed_size) * 8))
-    return bits
+def _seeded_bits(path: Path) -> list[int]:
+    footer = pq.read_metadata(path).serialized_size + 8
+    chance = random.Random(50)
+    return [chance.randrange(4 * 8, (path.stat().st_size - footer) * 8) for _ in range(50)]

@@ -1,0 +1,101 @@
+"""A real Chromium on a real server."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from callbacks.site import make_site
+from dashboard.settings import Settings
+from tests.support.release import publish_release
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        missing = f"no Chromium here ({', '.join(_NAMES)}): the browser tests cannot run"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server on the handmade release."""
+    root: Path = tmp_path_factory.mktemp("releases")
+    publish_release(root)
+    site = make_site(Settings(releases=root))
+    server = make_server("127.0.0.1", 0, site.server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(timeout=10)
+    server.server_close()
+
+
+@dataclass
+class Visitor:
+    """A page of a browser, and everything it complained of or asked of others."""
+
+    page: Page
+    base_url: str
+    complaints: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+    def visit(self, address: str) -> Page:
+        """Open an address and wait for its heading."""
+        self.page.goto(self.base_url + address)
+        self.page.locator("h1").wait_for()
+        return self.page
+
+
+@pytest.fixture
+def visitor(browser: Browser, base_url: str) -> Iterator[Visitor]:
+    """A visitor who must have had nothing to complain of in the end."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    visitor = Visitor(page, base_url)
+
+    def console(message: object) -> None:
+        if getattr(message, "type", "") in ("error", "warning"):
+            visitor.complaints.append(str(getattr(message, "text", message)))
+
+    def request(request: object) -> None:
+        url = str(getattr(request, "url", ""))
+        if not url.startswith((base_url + "/", "data:", "blob:")):
+            visitor.foreign.append(url)
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+    page.on("request", request)
+    yield visitor
+    cookies = context.cookies()
+    context.close()
+    assert visitor.complaints == []
+    assert visitor.foreign == []
+    assert cookies == []

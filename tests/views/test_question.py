@@ -1,0 +1,105 @@
+"""The address and the question it asks."""
+
+import pytest
+
+from dashboard.views import (
+    Edition,
+    NoSuchIndicator,
+    NoSuchPage,
+    Question,
+    QuestionError,
+    chosen,
+    find_place,
+    parse_question,
+)
+from tests.support.release import ALDER, BIRCH, LONG
+
+
+def test_all_parts_of_an_address_come_back(edition: Edition) -> None:
+    search = f"?district={ALDER}&district={BIRCH}&from=2008&to=2012"
+    question = parse_question("5A", search, edition=edition)
+    expected = Question(indicator="5A", districts=(ALDER, BIRCH), first=2008, last=2012)
+    assert question == expected
+    assert question.search == search
+
+
+def test_what_is_not_ours_and_what_is_empty_is_left_alone(edition: Edition) -> None:
+    search = "?utm_source=x&district=&from=&to="
+    assert parse_question("5A", search, edition=edition).search == ""
+
+
+def test_a_district_named_twice_counts_once(edition: Edition) -> None:
+    search = f"?district={ALDER}&district={ALDER}"
+    assert parse_question("5A", search, edition=edition).districts == (ALDER,)
+
+
+@pytest.mark.parametrize(
+    ("search", "said"),
+    [
+        ("?district=999999", "There is no district “999999” in this release. It holds 3 districts"),
+        (f"?district={ALDER}&district={BIRCH}&district={LONG}", "compares up to 2"),
+        ("?from=1999", "There is no year “1999” in this release (“from” of the address)"),
+        ("?to=20130", "There is no year “20130”"),
+        ("?to=二〇一三", "There is no year “二〇一三”"),
+        ("?to=-2013", "It holds 2006 to 2013."),
+        ("?from=2012&to=2008", "runs backwards: from 2012 to 2008"),
+        ("?" + "&".join(["a=1"] * 51), "more than 50 parts"),
+    ],
+)
+def test_a_bad_address_says_what_there_is(edition: Edition, search: str, said: str) -> None:
+    with pytest.raises(QuestionError) as error:
+        parse_question("5A", search, edition=edition)
+    assert said in str(error.value)
+
+
+def test_an_unknown_indicator(edition: Edition) -> None:
+    with pytest.raises(NoSuchIndicator, match="There is no indicator “5a”"):
+        parse_question("5a", "", edition=edition)
+    with pytest.raises(NoSuchIndicator, match=f"“{'x' * 40}…”"):
+        parse_question("x" * 5000, "", edition=edition)
+
+
+@pytest.mark.parametrize("path", ["/nope", "/indicators", "/indicators/", "/indicators/1/2", "//"])
+def test_an_address_without_a_page(edition: Edition, path: str) -> None:
+    with pytest.raises(NoSuchPage):
+        find_place(path, "", edition=edition)
+
+
+def test_places_have_titles_of_their_own(edition: Edition) -> None:
+    titles = [
+        find_place(path, search, edition=edition).title
+        for path, search in (("/", ""), ("/", f"?district={ALDER}"), ("/indicators/5A", ""))
+    ]
+    assert titles == [
+        "Statewide Progress at a Glance",
+        "Alder Creek R-I – Statewide Progress at a Glance",
+        "5A In regular class more than 79% of the day – Statewide Progress at a Glance",
+    ]
+
+
+def test_the_overview_shows_one_district_at_a_time(edition: Edition) -> None:
+    with pytest.raises(QuestionError, match="one district at a time"):
+        find_place("/", f"?district={ALDER}&district={BIRCH}", edition=edition)
+
+
+@pytest.mark.parametrize(
+    ("districts", "years", "search"),
+    [
+        (("none", "no other"), ("2006", "2013"), ""),
+        ((ALDER, "no other"), ("2006", "2013"), f"?district={ALDER}"),
+        (("none", BIRCH), ("2008", "2013"), f"?district={BIRCH}&from=2008"),
+        ((ALDER, ALDER), ("2012", "2008"), f"?district={ALDER}&from=2008&to=2012"),
+        (({"x": 1}, None), ([], 7), ""),
+        (("none", None), ("20²3", "9999"), ""),
+    ],
+)
+def test_filters_always_ask_what_can_be_answered(
+    edition: Edition, districts: tuple[object, ...], years: tuple[object, ...], search: str
+) -> None:
+    question = chosen("5A", districts=districts, years=years, edition=edition)
+    assert question.search == search
+
+
+def test_the_plain_range_of_an_indicator_that_began_later_is_plain(edition: Edition) -> None:
+    question = chosen("6A", districts=(), years=("2012", "2013"), edition=edition)
+    assert question.search == ""

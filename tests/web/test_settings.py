@@ -1,0 +1,37 @@
+"""What an operator may set."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.settings import Settings, SettingsError
+
+
+def test_the_defaults() -> None:
+    settings = Settings.from_environ({})
+    assert settings == Settings(releases=Path("var/releases").absolute(), proxy_hops=0)
+
+
+def test_what_is_set(tmp_path: Path) -> None:
+    environ = {"DASHBOARD_RELEASES": str(tmp_path), "DASHBOARD_PROXY_HOPS": "1"}
+    assert Settings.from_environ(environ) == Settings(releases=tmp_path, proxy_hops=1)
+
+
+def test_a_name_that_is_not_ours_is_left_alone() -> None:
+    assert Settings.from_environ({"DASHBOARD_PORT": "tcp://10.0.0.1:80"}) == Settings.from_environ(
+        {}
+    )
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({"DASHBOARD_RELEASES": " "}, "DASHBOARD_RELEASES is empty"),
+        ({"DASHBOARD_RELEASES": __file__}, "which is not a folder"),
+        ({"DASHBOARD_PROXY_HOPS": "-1"}, "DASHBOARD_PROXY_HOPS is '-1'"),
+        ({"DASHBOARD_PROXY_HOPS": "²"}, "give the number of reverse proxies"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_at_start(environ: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        Settings.from_environ(environ)
