@@ -89,7 +89,7 @@ def _round(runs: Runs, history: Path, releases: Path) -> None:
             other = runs.add(_one_changed(change.extract), python(*build)).output
         _expect(other != first, f"A change of {change.extract} made no new release")
         # Not measured: the release as before, so that the next build finds one change and not two.
-        _expect(python(*build).output == first, f"{change.extract} restored is not what it was")
+        _expect(python(*build).output == first, f"{change.extract} restored made another release")
 
 
 def _one_changed(extract: str) -> str:
@@ -98,7 +98,10 @@ def _one_changed(extract: str) -> str:
 
 def _expect(holds: bool, otherwise: str) -> None:
     if not holds:
-        raise BenchError(f"{otherwise}: the bench does not measure what it says.")
+        raise BenchError(
+            f"{otherwise}. Either the build is wrong or somebody edited dashboard/ meanwhile; "
+            "the times would mean nothing. Run the bench again."
+        )
 
 
 def _figures(runs: Runs, *, limits: bool) -> list[Figure]:

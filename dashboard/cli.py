@@ -99,7 +99,8 @@ def check(extracts: Path, json_file: Path | None) -> None:
         told = "refused" if file.refused else f"{file.used} used, {file.set_aside} set aside"
         click.echo(f"{file.name}: {file.rows} rows read, {told}")
     if library.refused:
-        click.echo(f"{len(library.refused)} files refused: nothing can be built.", err=True)
+        files = "1 file" if len(library.refused) == 1 else f"{len(library.refused)} files"
+        click.echo(f"{files} refused: nothing can be built.", err=True)
         raise SystemExit(1)
 
 

@@ -40,7 +40,7 @@ def _ends(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
         value = with_percent_sign(target_text(target, decimals=view.indicator.decimals))
         labels.append((float(target), f"<b>Target</b><br>{value}{old}", TARGET))
     for line in view.indicator.reference_lines:
-        text = "<br>".join(escape(part) for part in folded(line.label, most=_NAME))
+        text = "<br>".join(escape(part) for part in folded(line.label, most=_NAME + 4))
         labels.append((float(line.value), text, MUTED))
     lines = max((text.count("<br>") + 1 for _, text, _ in labels), default=1)
     heights = spread(

@@ -11,7 +11,7 @@ from dashboard.views import IndicatorView
 from dashboard.views.numbers import with_percent_sign
 
 # Where an axis of small values may end; above the last, it shows all of 0 to 100.
-_ENDS = (1, 2, 5, 10, 20)
+_ENDS = (5, 10, 20)
 _FULL = 100
 _AIR = Fraction(6, 5)
 
@@ -52,7 +52,7 @@ def axis_of(view: IndicatorView) -> Axis:
     step = end / 5
     return Axis(
         end=end,
-        ticks=tuple(round(step * place, 1) for place in range(6)),
+        ticks=tuple(step * place for place in range(6)),
         note="" if end == _FULL else f"The axis ends at {with_percent_sign(str(end))}",
     )
 

@@ -32,9 +32,10 @@ def first_fault(path: Path, *, fields: int) -> Unreadable | None:
 
 def _fault_of(row: list[str], fields: int) -> str:
     if row and len(row) != fields:
+        found = "1 field" if len(row) == 1 else f"{len(row)} fields"
         return (
-            f"{len(row)} fields where the header has {fields}; every line must have all of its "
-            "fields and no more"
+            f"{found} where the header has {fields}; every line must have all of its fields and "
+            "no more"
         )
     if sum(map(len, row)) + len(row) > LONGEST_LINE:
         return "a line is longer than two million characters"

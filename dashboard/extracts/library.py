@@ -11,10 +11,11 @@ from pathlib import Path
 import duckdb
 
 from dashboard.extracts import sql
+from dashboard.extracts.bytes import record_lines
 from dashboard.extracts.findings import Finding, Severity
 from dashboard.extracts.schema import EXTRACTS, Extract, Kind
-from dashboard.extracts.sources import SourceFile, find_sources
-from dashboard.extracts.stage import StagedFile, key_hash, relation_of, stage
+from dashboard.extracts.sources import SourceFile, find_sources, unread_files
+from dashboard.extracts.stage import MOST_FINDINGS, StagedFile, key_hash, relation_of, stage
 
 MEMORY = "1GB"  # of DuckDB's own; the process stays well under 2 GiB
 READERS = 2  # files in work at a time: one is parsed while another is checked
@@ -103,6 +104,10 @@ def read_extracts(
     for extract in EXTRACTS.values():
         _define_view(connection, extract, [f for f in files if f.extract == extract.name])
     findings = [finding for file in files for finding in file.findings]
+    findings += [
+        Finding(name, 0, "", "", "not the name of an extract; not read", Severity.WARNING)
+        for name in unread_files(folder)
+    ]
     return Library(connection, tuple(files), tuple(sorted(findings)))
 
 
@@ -114,7 +119,7 @@ def _refuse_repeats_between_files(
     Files whose school years differ cannot share a key that holds the year; only the others are
     compared, by reading their keys once more.
     """
-    repeats: dict[str, Finding] = {}
+    repeats: dict[str, list[Finding]] = {}
     for extract in EXTRACTS.values():
         files = [(s, f) for s, f in staged.items() if s.extract is extract and not f.refused]
         by_year = extract.year in extract.key
@@ -126,12 +131,12 @@ def _refuse_repeats_between_files(
         }
         if together:
             pairs = [(s, f) for s, f in files if s in together]
-            repeats |= _repeats_between(connection, extract, pairs)
+            repeats |= _repeats_between(connection, pairs)
     return [
         replace(
             file,
             rows_kept=None,
-            findings=tuple(sorted([*file.findings, repeats[file.name]])),
+            findings=tuple(sorted([*file.findings, *repeats[file.name]])),
         )
         if file.name in repeats
         else file
@@ -141,27 +146,48 @@ def _refuse_repeats_between_files(
 
 def _repeats_between(
     connection: duckdb.DuckDBPyConnection,
-    extract: Extract,
     files: list[tuple[SourceFile, StagedFile]],
-) -> dict[str, Finding]:
+) -> dict[str, list[Finding]]:
     keys = " UNION ALL ".join(
-        f"SELECT {number} AS file, {key_hash(extract, file.columns)} AS _key, "
-        f"concat_ws(', ', {', '.join(sql.raw(k) for k in extract.key if k in file.columns)}) AS key "
-        f"FROM {relation_of(source, file.columns)}"
+        f"SELECT {number} AS file, {_keys_of(source, file)}"
         for number, (source, file) in enumerate(files)
     )
     rows = connection.execute(
-        f"WITH keys AS ({keys}) SELECT max(file), min(key), count(DISTINCT file) AS n FROM keys "
-        "WHERE _key IS NOT NULL GROUP BY _key, key HAVING n > 1 ORDER BY 1, 2"
+        f"WITH keys AS ({keys}) SELECT unnest(list_sort(list(DISTINCT file))[2:]), key FROM keys "
+        "WHERE _key IS NOT NULL GROUP BY _key, key HAVING count(DISTINCT file) > 1 ORDER BY ALL"
     ).fetchall()
-    rule = "the key stands in another file of this extract too; keep one row for each key"
-    found: dict[str, Finding] = {}
-    for number, key, _ in rows:
-        name = files[number][1].name
-        found.setdefault(
-            name, Finding(name, 0, ", ".join(extract.key), key, rule, Severity.REFUSED)
-        )
+    found: dict[str, list[Finding]] = {}
+    for number, (source, file) in enumerate(files):
+        repeated = [key for where, key in rows if where == number][:MOST_FINDINGS]
+        if repeated:
+            found[file.name] = _repeats_in(connection, source, file, repeated)
     return found
+
+
+def _keys_of(source: SourceFile, file: StagedFile) -> str:
+    parts = (
+        f"coalesce({sql.raw(name)}, '')" for name in source.extract.key if name in file.columns
+    )
+    return (
+        f"{key_hash(source.extract, file.columns)} AS _key, concat_ws(', ', {', '.join(parts)}) "
+        f"AS key FROM {relation_of(source, file.columns)}"
+    )
+
+
+def _repeats_in(
+    connection: duckdb.DuckDBPyConnection, source: SourceFile, file: StagedFile, keys: list[str]
+) -> list[Finding]:
+    """A finding for each row of the file that has one of the keys."""
+    numbered = f"SELECT row_number() OVER () AS n, {_keys_of(source, file)}"
+    rows = connection.execute(
+        f"SELECT n, key FROM ({numbered}) WHERE list_contains(?, key) AND _key IS NOT NULL", [keys]
+    ).fetchall()
+    lines = {n: n + 1 for n, _ in rows}
+    if source.suffix != ".parquet":
+        lines = dict(enumerate(record_lines(source.path), start=1))
+    rule = "the key stands in another file of this extract too; keep one row for each key"
+    column = ", ".join(source.extract.key)
+    return [Finding(file.name, lines[n], column, key, rule, Severity.REFUSED) for n, key in rows]
 
 
 def _define_view(

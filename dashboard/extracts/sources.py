@@ -8,6 +8,7 @@ from dashboard.errors import ProgressError
 from dashboard.extracts.schema import EXTRACTS, Extract
 
 SUFFIXES = (".csv", ".csv.gz", ".parquet")
+DATA_SUFFIXES = (".csv", ".gz", ".parquet", ".txt", ".tsv", ".xls", ".xlsx", ".zip")
 
 
 class ExtractsError(ProgressError):
@@ -54,6 +55,20 @@ def find_sources(folder: Path) -> tuple[SourceFile, ...]:
     return sources
 
 
+def unread_files(folder: Path) -> tuple[str, ...]:
+    """Names in `folder` that look like data but are no extract: a misspelled name, another form."""
+    ours = {f"{name}{suffix}" for name in EXTRACTS for suffix in ("", *SUFFIXES)}
+    return tuple(
+        sorted(
+            path.name
+            for path in folder.iterdir()
+            if path.name not in ours
+            and not path.name.startswith(".")
+            and (path.is_dir() or path.name.lower().endswith(DATA_SUFFIXES))
+        )
+    )
+
+
 def _files_of(extract: Extract, folder: Path) -> Iterator[Path]:
     forms = [path for suffix in SUFFIXES if (path := folder / f"{extract.name}{suffix}").exists()]
     if (folder / extract.name).is_dir():
@@ -67,10 +82,10 @@ def _files_of(extract: Extract, folder: Path) -> Iterator[Path]:
 
 def _data_files(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
-        if path.is_file() and not path.name.startswith("."):
-            if not path.name.endswith(SUFFIXES):
+        if not path.name.startswith("."):
+            if path.is_dir() or not path.name.endswith(SUFFIXES):
                 raise ExtractsError(
-                    f"{path} is neither .csv, .csv.gz nor .parquet. Move it out of the extract's "
+                    f"{path} is no .csv, .csv.gz or .parquet file. Move it out of the extract's "
                     "folder: everything in it is read."
                 )
             yield path

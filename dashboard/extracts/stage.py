@@ -13,16 +13,19 @@ from hashlib import sha256
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dashboard.extracts import sql
 from dashboard.extracts.bytes import Look, Unreadable, look, record_lines, sha256_of
+from dashboard.extracts.faults import first_fault
 from dashboard.extracts.findings import Finding, Severity
 from dashboard.extracts.schema import Column, Extract, Kind
 from dashboard.extracts.sources import SourceFile
+from dashboard.fingerprint import code_digest
 
 MOST_FINDINGS = 1000  # of one file; more are counted in one last finding
-_CSV_ERROR = re.compile(r"CSV Error on Line: (\d+)")
-_FIELDS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
+LONGEST_VALUE = 200  # characters of a value that a finding repeats
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ def stage(
     if reuse and (kept := _earlier(stem)):
         return kept
     stem.parent.mkdir(parents=True, exist_ok=True)
+    stem.with_suffix(".json").unlink(missing_ok=True)  # a kill while reading leaves no record
     staged = _read(source, connection, stem, max_bad_share)
     record = json.dumps(asdict(staged), indent=1)
     partial = stem.with_suffix(".partial")
@@ -79,7 +83,7 @@ def stage(
 
 
 def _identity(source: SourceFile, max_bad_share: float) -> str:
-    schema = repr((source.extract, max_bad_share, duckdb.__version__))
+    schema = repr((source.extract, max_bad_share, duckdb.__version__, code_digest("extracts")))
     return sha256(repr((source.name, source.fingerprint(), schema)).encode()).hexdigest()[:24]
 
 
@@ -104,7 +108,7 @@ def _read(
     source: SourceFile, connection: duckdb.DuckDBPyConnection, stem: Path, max_bad_share: float
 ) -> StagedFile:
     try:
-        view = _look(source, connection)
+        view = _look(source)
         warnings = _check_header(source, view.header)
         columns = _columns_in(source.extract, view.header)
         relation = relation_of(source, view.header)
@@ -113,32 +117,44 @@ def _read(
         )
     except Unreadable as reason:
         return _refused(source, [_finding(source, reason)])
-    except duckdb.Error as reason:
-        return _refused(source, [_finding(source, _broken(reason))])
+    except duckdb.Error:
+        fault = _fault(source, view) or Unreadable("the file cannot be read; write it again")
+        return _refused(source, [_finding(source, fault)])
 
 
-def _look(source: SourceFile, connection: duckdb.DuckDBPyConnection) -> Look:
+def _look(source: SourceFile) -> Look:
     if source.suffix != ".parquet":
         return look(source.path)
-    query = f"DESCRIBE SELECT * FROM read_parquet({sql.quote(str(source.path))})"
     try:
-        header = tuple(row[0] for row in connection.execute(query).fetchall())
-    except duckdb.Error:
+        header = tuple(pq.read_schema(source.path).names)
+    except pa.ArrowException:
         raise Unreadable("not a readable Parquet file; write it again") from None
+    small = [name.lower() for name in header]
+    for name in header:  # DuckDB takes Race for race
+        if small.count(name.lower()) > 1:
+            raise Unreadable("the header names this column twice", line=1, column=name)
     return Look(sha256_of(source.path), header, quoted=False)
 
 
 def _check_header(source: SourceFile, header: Sequence[str]) -> list[Finding]:
     """Refuses a header that lacks a column; returns a warning for each column nobody reads."""
     missing = [name for name in source.extract.required if name not in header]
+    alike = {name.strip().lower(): name for name in header}
     if missing and len(header) == 1:
         delimiter = next((mark for mark in (";", "\t", "|") if mark in header[0]), None)
         if delimiter:
             found = {";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
             raise Unreadable(f"the fields are separated by {found}; use commas", line=1)
-    for name in header:
+    for name in filter(None, header):
         if header.count(name) > 1:
             raise Unreadable("the header names this column twice", line=1, column=name)
+    if missing and missing[0] in alike:
+        found = alike[missing[0]]
+        raise Unreadable(
+            f"write this column {missing[0]}: in small letters, without blanks around it",
+            line=1,
+            column=found,
+        )
     if missing:
         names = ", ".join(missing)
         raise Unreadable(
@@ -149,7 +165,14 @@ def _check_header(source: SourceFile, header: Sequence[str]) -> list[Finding]:
         )
     known = {column.name for column in _columns_in(source.extract, header)}
     return [
-        Finding(source.name, 1, name, "", "unknown column, ignored", Severity.WARNING)
+        Finding(
+            source.name,
+            1,
+            name,
+            "",
+            "unknown column, ignored" if name else "a column without a name, ignored",
+            Severity.WARNING,
+        )
         for name in header
         if name not in known
     ]
@@ -166,12 +189,15 @@ def _columns_in(extract: Extract, header: Sequence[str]) -> tuple[Column, ...]:
 
 
 def relation_of(source: SourceFile, header: Sequence[str]) -> str:
-    """SQL of the file with every column as text named `t_<name>`."""
+    """SQL of the file with every known column as text named `t_<name>`."""
     path = sql.quote(str(source.path))
+    known = {column.name for column in _columns_in(source.extract, header)}
     if source.suffix == ".parquet":
-        as_text = ", ".join(_native_as_text(name) for name in header)
+        as_text = ", ".join(_native_as_text(name) for name in header if name in known)
         return f"(SELECT {as_text} FROM read_parquet({path}))"
-    columns = ", ".join(f"{sql.quote(f't_{name}')}: 'VARCHAR'" for name in header)
+    # An unknown column goes by its place: DuckDB takes Note and NOTE for the same name.
+    names = [f"t_{name}" if name in known else f"u_{n}" for n, name in enumerate(header)]
+    columns = ", ".join(f"{sql.quote(name)}: 'VARCHAR'" for name in names)
     return (
         f"read_csv({path}, columns={{{columns}}}, auto_detect=false, header=true, delim=',', "
         "quote='\"', escape='\"', strict_mode=true, null_padding=false, parallel=true)"
@@ -185,7 +211,8 @@ def _native_as_text(name: str) -> str:
     return (
         f"nullif(CASE WHEN typeof({column}) IN ('DOUBLE', 'FLOAT') THEN "
         f"CASE WHEN isnan({as_double}) THEN NULL WHEN {as_double} = trunc({as_double}) THEN "
-        f"try_cast({as_double} AS BIGINT)::VARCHAR ELSE {column}::VARCHAR END "
+        f"coalesce(try_cast({as_double} AS BIGINT)::VARCHAR, {column}::VARCHAR) "
+        f"ELSE {column}::VARCHAR END "
         f"WHEN typeof({column}) LIKE 'TIMESTAMP%' THEN regexp_replace({column}::VARCHAR, "
         f"' 00:00:00$', '') ELSE {column}::VARCHAR END, '') AS {sql.raw(name)}"
     )
@@ -204,21 +231,11 @@ def _finding(source: SourceFile, reason: Unreadable) -> Finding:
     )
 
 
-def _broken(reason: duckdb.Error) -> Unreadable:
-    """The reader's own words turned into ours: which line, and what is wrong with it."""
-    said = str(reason)
-    line = int(found[1]) if (found := _CSV_ERROR.search(said)) else 0
-    if fields := _FIELDS.search(said):
-        return Unreadable(
-            f"{fields[2]} fields where the header has {fields[1]}; every line must have all of "
-            "its fields and no more",
-            line=line,
-        )
-    if "quote" in said:
-        return Unreadable("a quoted field does not end properly; check the quotes", line=line)
-    if "Maximum line size" in said or "buffer" in said.lower():
-        return Unreadable("a line is longer than two million characters", line=line)
-    return Unreadable("the lines cannot be read as CSV; write the file again", line=line)
+def _fault(source: SourceFile, view: Look) -> Unreadable | None:
+    """Where a text file goes wrong; the fast reader's own words are about its options."""
+    if view.commas is None:
+        return None
+    return first_fault(source.path, fields=len(view.header))
 
 
 @dataclass(frozen=True)
@@ -236,6 +253,10 @@ class _FileReader:
         extract = self.source.extract
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {self._checked_rows()}")
         rows, used, repeats, warned, years = self._totals()
+        # DuckDB forgives a comma at a line's end; commas inside quotes are no fault.
+        expected = (rows + 1) * (len(self.look.header) - 1)
+        if self.look.commas != expected and (fault := _fault(self.source, self.look)):
+            raise fault
         findings = [*findings]
         if used < rows or warned:
             findings += self._row_findings()
@@ -314,8 +335,9 @@ class _FileReader:
     def _totals(self) -> tuple[int, int, int, int, dict[int, int]]:
         """Rows, used rows, repeated keys, rows with a warning, and used rows by school year."""
         row = self.connection.execute(
-            "SELECT count(*), count_if(_ok), count(_key) - count(DISTINCT _key), "
-            "count_if(_warned), histogram(_year) FILTER (_ok AND _year IS NOT NULL) FROM staged"
+            "SELECT count(*), count(*) FILTER (_ok), count(_key) - count(DISTINCT _key), "
+            "count(*) FILTER (_warned), "
+            "histogram(_year) FILTER (_ok AND _year IS NOT NULL) FROM staged"
         ).fetchone()
         assert row is not None  # noqa: S101  an aggregate always has its one row
         return row[0], row[1], row[2], row[3], row[4] or {}
@@ -327,10 +349,14 @@ class _FileReader:
             for column in self.columns
         ]
         checks += [(*rule, "SET_ASIDE") for rule in self._rules(warns=False)]
-        checks += [(*rule, "WARNING") for rule in self._rules(warns=True)]
+        used = f"({self._good()}) IS NOT FALSE AND "  # a row set aside needs no warning too
+        checks += [
+            (column, f"{used}({breaks})", says, "WARNING")
+            for column, breaks, says in self._rules(warns=True)
+        ]
         if self._may_lack_lea():
             no_lea = "blank lea_id: the row counts for the state only (A2)"
-            checks.append(("lea_id", f"{sql.raw('lea_id')} IS NULL", no_lea, "WARNING"))
+            checks.append(("lea_id", f"{used}{sql.raw('lea_id')} IS NULL", no_lea, "WARNING"))
         found = ", ".join(
             f"CASE WHEN {broken} THEN {{'c': {sql.quote(column)}, 'v': {self._value(column)}, "
             f"'r': {sql.quote(rule)}, 's': '{severity}'}} END"
@@ -352,7 +378,7 @@ class _FileReader:
         return findings
 
     def _value(self, column: str) -> str:
-        return f"coalesce({sql.raw(column)}, '')"
+        return f"coalesce(left({sql.raw(column)}, {LONGEST_VALUE}), '')"
 
     def _wanted(self, column: Column) -> str:
         return f"must be {column.wanted}" if column.blank else f"must be {column.wanted}, not blank"

@@ -15,7 +15,6 @@ from pathlib import Path
 from dashboard.catalog import Catalog, Indicator
 from dashboard.fingerprint import code_digest
 
-DIALECT = "duckdb"
 KEPT = Path(__file__).parent / "__pycache__"
 BRANCHES = frozenset({"monitoring_cycle"})
 """Extracts whose absence changes what is counted, and so the SQL (A27)."""
@@ -26,10 +25,12 @@ LIBRARIES = ("ibis-framework", "sqlglot", "duckdb")
 class Compiled:
     """SQL over the extracts' tables.
 
+    `shared` are tables that several indicators count from, in the order to make them.
     `cells` and `collected` go by indicator; `finish` makes the rows of every indicator from the
     tables `cells`, `collected` and `planned`.
     """
 
+    shared: Mapping[str, str]
     cells: Mapping[str, Sequence[str]]
     collected: Mapping[str, str]
     finish: str
@@ -66,7 +67,7 @@ def _compile(catalog: Catalog, given: frozenset[str]) -> Compiled:
     from dashboard.measures.cells import CELLS, COLLECTED, cells_of, collected
     from dashboard.measures.finish import finish
     from dashboard.measures.plan import PLANNED
-    from dashboard.measures.terms import Sources
+    from dashboard.measures.terms import DIALECT, Sources
 
     def sql(rows: ibis.Table) -> str:
         return str(ibis.to_sql(rows, dialect=DIALECT))
@@ -83,8 +84,10 @@ def _compile(catalog: Catalog, given: frozenset[str]) -> Compiled:
         collected=ibis.table(COLLECTED, name="collected"),
         published=x.published,
     )
+    cells = {indicator.id: of(indicator) for indicator in catalog.indicators}
     return Compiled(
-        cells={indicator.id: of(indicator) for indicator in catalog.indicators},
+        shared=x.kept,
+        cells=cells,
         collected={one.id: sql(collected(x, one)) for one in monitored},
         finish=sql(rows),
     )

@@ -63,7 +63,8 @@ def discipline_incidents(x: Sources, *, methods: Sequence[str], more_than_days: 
         long=is_long.sum(), short_days=removals.days.sum(where=~is_long)
     )
     set_of_short = (students.short_days.fill_null(0) > more_than_days).cast("int64")
-    return students.mutate(incidents=students.long + set_of_short).filter(_.incidents > 0)
+    incidents = students.mutate(incidents=students.long + set_of_short)
+    return x.shared(incidents.filter(_.incidents > 0).drop("long", "short_days"))
 
 
 def _groups(

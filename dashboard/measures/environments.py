@@ -11,7 +11,8 @@ from dashboard.measures.terms import Rows, Sources, age, measure, ratio
 def of_age(x: Sources, ages: Sequence[int]) -> Rows:
     """The child count of some ages (first and last), by age on the count date."""
     first, last = ages
-    return x.child_count.filter(age(_.birth_date, _.count_date).between(first, last))
+    children = x.child_count.filter(age(_.birth_date, _.count_date).between(first, last))
+    return x.shared(children.drop("birth_date", "count_date", "grade"))
 
 
 @measure

@@ -30,7 +30,7 @@ def finish(*, plan: Rows, cells: Rows, listed: Rows, collected: Rows, published:
     )
     rows = _monitored(counted, collected)
     rows = _unreported(rows)
-    rows = _carried(rows, cells, plan)
+    rows = _carried(rows, cells)
     rows = _filled(rows, published)
     return _judged(rows).order_by(*(name for name in COLUMNS if name in KEY))
 
@@ -102,29 +102,22 @@ def _status_only(rows: Rows) -> ir.BooleanValue:
     return rows.of_districts & (rows.level == LEA)
 
 
-def _carried(rows: Rows, cells: Rows, plan: Rows) -> Rows:
-    """Outside its monitoring year a district shows its latest collected value (A27, 1.6)."""
-    spans = plan.filter(_.monitored).select("indicator", "school_year", "stretch")
-    earlier = (
-        cells.filter(_.group_type == EVERYBODY, _.den > 0)
-        .inner_join(spans, ["indicator", "school_year"])
-        .select(
-            "indicator",
-            "lea_id",
-            "stretch",
-            from_year="school_year",
-            carried_num="num",
-            carried_den="den",
-        )
+def _carried(rows: Rows, cells: Rows) -> Rows:
+    """Outside its monitoring year a district shows its latest collected value (A27, 1.6).
+
+    The years looked back on need not be years of the release (A2).
+    """
+    earlier = cells.filter(_.group_type == EVERYBODY, _.den > 0).select(
+        "indicator", "lea_id", from_year="school_year", carried_num="num", carried_den="den"
     )
-    waiting = rows.filter(_.off_cycle).select("indicator", "lea_id", "school_year", "stretch")
+    waiting = rows.filter(_.off_cycle).select("indicator", "lea_id", "school_year", "carry_from")
     candidates = waiting.inner_join(
         earlier,
         [
             waiting.indicator == earlier.indicator,
             waiting.lea_id == earlier.lea_id,
-            waiting.stretch == earlier.stretch,  # A28
             waiting.school_year > earlier.from_year,
+            waiting.carry_from <= earlier.from_year,  # A28
         ],
     )
     latest = candidates.group_by("indicator", "lea_id", "school_year").agg(
@@ -157,7 +150,8 @@ def _filled(rows: Rows, published: Rows) -> Rows:
     joined = rows.left_join(values, ["indicator", "school_year", "level", "lea_id"])
     joined = joined.select(*rows.columns, "their_num", "their_den", "their_value")
     empty = ~joined.counted & ~joined.carried & ~(_status_only(joined) & joined.reported)
-    known = joined.their_value.notnull() | joined.their_den.notnull()
+    by_counts = joined.their_num.notnull() & joined.their_den.notnull()
+    known = joined.their_value.notnull() | by_counts
     fill = empty & joined.era.notnull() & (joined.group_type == EVERYBODY) & known
     return joined.mutate(
         num=ibis.ifelse(fill, joined.their_num, joined.num),
@@ -169,7 +163,7 @@ def _filled(rows: Rows, published: Rows) -> Rows:
 
 def _judged(rows: Rows) -> Rows:
     """Value, target, status and flags of each row (1.7, A6 to A8)."""
-    tells_status = _status_only(rows) & rows.reported & ~rows.published
+    tells_status = _status_only(rows) & ~rows.published
     known = rows.counted | rows.carried | rows.published
     too_few = (rows.min_cases > 0) & (rows.den < rows.min_cases).fill_null(False)
     no_target = tells_status | (too_few & known)
@@ -182,7 +176,7 @@ def _judged(rows: Rows) -> Rows:
     )
     status = ibis.cases(
         (tells_status & (rows.district_status == NO_DATA), "NO_STUDENTS"),
-        (tells_status, "NO_TARGET"),
+        (tells_status & rows.reported, "NO_TARGET"),
         (~known, "NOT_REPORTED"),
         (by_counts & (rows.den == 0), "NO_STUDENTS"),
         (rows.carried, "CARRIED"),

@@ -40,6 +40,10 @@ def measure_indicators(
     with library.connection.cursor() as connection:
         connection.execute(CELLS)
         connection.execute(COLLECTED)
+        counted = " ".join(part for one in indicators for part in sql.cells[one.id])
+        for name, rows in sql.shared.items():
+            if name in counted:
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {rows}")
         for indicator in indicators:
             if on_step:
                 on_step(indicator.id)

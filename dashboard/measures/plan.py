@@ -20,7 +20,7 @@ class Year:
     """One indicator in one school year.
 
     `reported`: the extracts it needs have rows (A3). `incomplete`: they lack a year the measure
-    looks back on (A13). `stretch` numbers the spans over which values may be carried (A28).
+    looks back on (A13). `carry_from` is the first year whose values may be carried here (A28).
     """
 
     catalog: str
@@ -29,7 +29,7 @@ class Year:
     era: str | None
     reported: bool
     incomplete: bool
-    stretch: int
+    carry_from: int
     target: float | None
     scaled_target: int | None
     lower_is_better: bool
@@ -46,7 +46,7 @@ PLANNED = {
     "era": "string",
     "reported": "bool",
     "incomplete": "bool",
-    "stretch": "int32",
+    "carry_from": "int32",
     "target": "double",
     "scaled_target": "int64",
     "lower_is_better": "bool",
@@ -86,7 +86,7 @@ def _year(
         era=era.id if era else None,
         reported=era is not None and complete and _has_rows(indicator, era, year, library),
         incomplete=era is not None and not complete,
-        stretch=_stretch(indicator, year),
+        carry_from=_carry_from(indicator, year),
         target=None if target is None else float(target),
         scaled_target=None if target is None else int(target * TARGET_SCALE),
         lower_is_better=indicator.direction == "lower",
@@ -124,10 +124,10 @@ def _looks_back_complete(indicator: Indicator, era: Era, year: int, library: Lib
     )
 
 
-def _stretch(indicator: Indicator, year: int) -> int:
-    """Carrying never crosses an era or a gap: each begins a stretch of its own (A28)."""
+def _carry_from(indicator: Indicator, year: int) -> int:
+    """Carrying never crosses the beginning of an era, or a gap (A28)."""
     starts = [era.from_year for era in indicator.eras] + [gap.year for gap in indicator.gaps]
-    return sum(start <= year for start in starts)
+    return max((start for start in starts if start <= year), default=year)
 
 
 def read_targets(library: Library, catalog: Catalog) -> Targets:

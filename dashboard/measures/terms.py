@@ -10,7 +10,7 @@ A blank code is the text '' (A37): it equals no code, so every question about it
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import ibis
@@ -20,6 +20,8 @@ from dashboard.extracts.schema import EXTRACTS, MISSING, RACES, Kind
 
 Rows: TypeAlias = ir.Table
 Measure: TypeAlias = Callable[..., Rows]
+
+DIALECT = "duckdb"
 
 DIMENSIONS = {"RACE": "race", "DISABILITY": "disability", "SEX": "sex"}
 
@@ -49,6 +51,7 @@ class Sources:
     """The extracts as tables, by their names, whatever engine holds them."""
 
     given: frozenset[str]  # the extracts that there are, with or without rows
+    kept: dict[str, str] = field(default_factory=dict)  # SQL of shared rows, by table name
 
     def __getattr__(self, name: str) -> Rows:
         if name not in EXTRACTS:
@@ -67,6 +70,14 @@ class Sources:
     def has(self, extract: str) -> bool:
         """Whether the extract was given."""
         return extract in self.given
+
+    def shared(self, rows: Rows) -> Rows:
+        """The same rows, made once and kept as a table for every measure that asks for them."""
+        text = str(ibis.to_sql(rows, dialect=DIALECT))
+        names = {sql: name for name, sql in self.kept.items()}
+        name = names.get(text, f"shared_{len(self.kept) + 1}_")
+        self.kept[name] = text
+        return ibis.table(rows.schema(), name=name)
 
     @property
     def listed(self) -> Rows:

@@ -22,7 +22,7 @@ def protect(exact: pa.Table, catalog: Catalog) -> pa.Table:
     """
     small = pc.less(exact["den"], catalog.profile.protection.min_den)
     # Nobody at all is not a small group, unless there are cases without a population.
-    nobody = pc.and_(pc.equal(exact["den"], 0), pc.equal(exact["num"], 0))
+    nobody = pc.and_kleene(pc.equal(exact["den"], 0), pc.equal(exact["num"], 0))
     state = pc.and_(pc.equal(exact["level"], "STATE"), pc.equal(exact["group_type"], "ALL"))
     open_data = pa.array(
         [one.id for one in catalog.indicators if one.protection == NEVER_SMALL], pa.string()

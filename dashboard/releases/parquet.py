@@ -14,31 +14,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.releases.errors import BrokenRelease, ReleaseError
+from dashboard.values import SCHEMA
 
 # Small enough that a page on one indicator skips most of the file, large enough to pack well.
 ROW_GROUP = 65_536
 
-INDICATOR_VALUE: pa.Schema = pa.schema(
-    {
-        "catalog": pa.string(),
-        "indicator": pa.string(),
-        "school_year": pa.int32(),
-        "level": pa.string(),
-        "lea_id": pa.string(),
-        "group_type": pa.string(),
-        "group": pa.string(),
-        "num": pa.int64(),
-        "den": pa.int64(),
-        "value": pa.float64(),
-        "target": pa.float64(),
-        "status": pa.string(),
-        "district_status": pa.string(),
-        "ratio": pa.float64(),
-        "era": pa.string(),
-        "data_year": pa.int32(),
-        "flags": pa.string(),
-    }
-)
+INDICATOR_VALUE: pa.Schema = SCHEMA
 DISTRICTS: pa.Schema = pa.schema(
     {
         "school_year": pa.int32(),

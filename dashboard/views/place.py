@@ -19,7 +19,7 @@ from dashboard.views.question import (
 _INDICATORS = "/indicators/"
 
 
-class NoSuchPage(ProgressError):  # noqa: N818 - it is what the page says
+class NoSuchPage(ProgressError):
     """No page has this address."""
 
 

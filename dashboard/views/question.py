@@ -14,7 +14,7 @@ MOST_DISTRICTS = 2
 _MOST_PARTS = 50
 
 
-class NoSuchIndicator(ProgressError):  # noqa: N818 - it is what the page says
+class NoSuchIndicator(ProgressError):
     """The address names an indicator that the catalogue does not hold."""
 
 

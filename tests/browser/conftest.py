@@ -28,16 +28,26 @@ _FLAGS = (
 )
 
 
+_FOUND = next(filter(None, map(shutil.which, _NAMES)), None)
+_MISSING = f"no Chromium here ({', '.join(_NAMES)}): the browser tests cannot run"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder; skipped by mark, they take one line of the report."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+            if _FOUND is None and os.environ.get("CI") != "true":
+                item.add_marker(pytest.mark.skip(reason=_MISSING))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None:
-        missing = f"no Chromium here ({', '.join(_NAMES)}): the browser tests cannot run"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
+    if _FOUND is None:
+        pytest.fail(_MISSING)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
+        browser = playwright.chromium.launch(executable_path=_FOUND, args=list(_FLAGS))
         yield browser
         browser.close()
 

@@ -2,20 +2,17 @@
 
 import pytest
 
+from tests.support.small_rows import (
+    counts,
+    exiter,
+    incidents,
+    population,
+    removals,
+    with_parameters,
+)
 from tests.support.small_state import LEA, SmallState
 
-EXIT = {"iep_at_exit": "Y", "race": "WH7", "sex": "F", "disability": "SLD"}
 COUNTED = {"count_date": "2008-12-01", "birth_date": "1993-01-01", "school_year": 2009}
-
-
-def counts(row):
-    return row["num"], row["den"], row["value"] and round(row["value"], 2)
-
-
-def exiter(state, year, grade, code, times=1, **more):
-    state.add(
-        "exiters", times=times, school_year=year, grade=grade, exit_code=code, **{**EXIT, **more}
-    )
 
 
 def t_1_old(state: SmallState) -> SmallState:
@@ -38,20 +35,8 @@ def test_T_1_OLD(state):
 
 
 def test_T_1_OLD_same_year(state):
-    changed = _with_parameters(state, "1", era=0, cohort_dropouts="same_year")
+    changed = with_parameters(state, "1", era=0, cohort_dropouts="same_year")
     assert counts(t_1_old(changed).values("1").one("1", 2009)) == (6, 8, 75.0)
-
-
-def _with_parameters(state, indicator, *, era, **parameters):
-    """The state under a catalogue in which an era's parameters differ."""
-    record = state.catalog[indicator]
-    eras = list(record.eras)
-    eras[era] = eras[era].model_copy(update={"parameters": {**eras[era].parameters, **parameters}})
-    changed = record.model_copy(update={"eras": tuple(eras)})
-    others = tuple(changed if one.id == indicator else one for one in state.catalog.indicators)
-    digest = f"{state.catalog.digest}-{indicator}-{parameters}"
-    state.catalog = state.catalog.model_copy(update={"indicators": others, "digest": digest})
-    return state
 
 
 @pytest.mark.parametrize(("documented", "expected"), [("N", (5, 9, 55.56)), ("Y", (5, 8, 62.5))])
@@ -129,29 +114,6 @@ def test_T_3C(state, year, expected):
     assert counts(state.values("3C-CA").one("3C-CA", year)) == expected
 
 
-def removals(state, year, lea, *days, iep="Y", method="OSS", race="WH7", student=None):
-    student = student or f"s{state._serial}"
-    for length in days:
-        state.add(
-            "discipline", school_year=year, lea_id=lea, student_id=student, iep=iep, race=race,
-            method=method, days=length,
-        )  # fmt: skip
-
-
-def population(state, year, lea, *, children, enrolled, race="WH7"):
-    state.add(
-        "child_count", times=children, school_year=year, lea_id=lea,
-        count_date=f"{year - 1}-12-01", birth_date=f"{year - 11}-03-01", race=race, grade="04",
-    )  # fmt: skip
-    state.add("enrollment", school_year=year, lea_id=lea, race=race, enrolled_total=enrolled)
-
-
-def incidents(state, year, lea, *, swd, nd, race="WH7"):
-    for iep, number in (("Y", swd), ("N", nd)):
-        for _ in range(number):
-            removals(state, year, lea, 11, iep=iep, race=race)
-
-
 def t_4a(state, *, prior_swd=11):
     leas = [f"00000{n}" for n in range(1, 9)]
     state.districts(2012, leas=leas)
@@ -198,7 +160,7 @@ def test_T_4A_not_examined_the_year_before(state):
 
 
 def test_T_4A_examined_denominator(state):
-    leas = t_4a(_with_parameters(state, "4A", era=0, den_rule="examined"))
+    leas = t_4a(with_parameters(state, "4A", era=0, den_rule="examined"))
     assert counts(state.values("4A").one("4A", 2012)) == (1, 3, 33.33)
     assert len(leas) == 8
 
@@ -308,7 +270,7 @@ def test_T_7(state):
 
 def test_T_7_ignore_progress(state):
     for indicator in ("7A1", "7A2"):
-        _with_parameters(state, indicator, era=0, on_impossible="ignore_progress")
+        with_parameters(state, indicator, era=0, on_impossible="ignore_progress")
     values = t_7(state).values("7A1", "7A2")
     assert counts(values.one("7A1", 2012)) == (5, 9, 55.56)
     assert counts(values.one("7A2", 2012)) == (4, 11, 36.36)

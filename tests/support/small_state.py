@@ -25,7 +25,7 @@ class SmallState:
     folder: Path
     catalog: Catalog = field(default_factory=load_catalog)
     rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
-    _serial: int = 0
+    serial: int = 0
 
     def districts(self, *years: int, leas: Iterable[str] = (LEA,)) -> "SmallState":
         """List districts of the type REG in some years."""
@@ -41,11 +41,11 @@ class SmallState:
         """Add a row `times` times, with ids of their own where the key needs them."""
         schema = EXTRACTS[extract]
         for _ in range(times):
-            self._serial += 1
+            self.serial += 1
             row = {column.name: "" for column in schema.columns}
             for name in schema.key:
                 if name.endswith("_id") and name != "lea_id":
-                    row[name] = f"{self._serial:010}"
+                    row[name] = f"{self.serial:010}"
             if "lea_id" in row and extract != "published":
                 row["lea_id"] = LEA
             row.update({name: str(value) for name, value in values.items()})
