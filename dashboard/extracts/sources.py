@@ -55,6 +55,9 @@ def find_sources(folder: Path) -> tuple[SourceFile, ...]:
     return sources
 
 
+NOTES = ("SYNTHETIC.txt", "profile.toml")  # written beside extracts to say what they are
+
+
 def unread_files(folder: Path) -> tuple[str, ...]:
     """Names in `folder` that look like data but are no extract: a misspelled name, another form."""
     ours = {f"{name}{suffix}" for name in EXTRACTS for suffix in ("", *SUFFIXES)}
@@ -63,6 +66,7 @@ def unread_files(folder: Path) -> tuple[str, ...]:
             path.name
             for path in folder.iterdir()
             if path.name not in ours
+            and path.name not in NOTES
             and not path.name.startswith(".")
             and (path.is_dir() or path.name.lower().endswith(DATA_SUFFIXES))
         )

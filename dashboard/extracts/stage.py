@@ -259,7 +259,7 @@ class _FileReader:
             raise fault
         findings = [*findings]
         if used < rows or warned:
-            findings += self._row_findings()
+            findings += self._row_findings(some_bad=used < rows)
         if repeats:
             findings += self._repeats()
         if rows - used > max_bad_share * rows:
@@ -342,14 +342,20 @@ class _FileReader:
         assert row is not None  # noqa: S101  an aggregate always has its one row
         return row[0], row[1], row[2], row[3], row[4] or {}
 
-    def _row_findings(self) -> list[Finding]:
-        """Every broken rule of every row, with its line: a second, slower reading."""
-        checks = [
-            (column.name, f"({sql.valid(column)}) IS FALSE", self._wanted(column), "SET_ASIDE")
-            for column in self.columns
-        ]
-        checks += [(*rule, "SET_ASIDE") for rule in self._rules(warns=False)]
-        used = f"({self._good()}) IS NOT FALSE AND "  # a row set aside needs no warning too
+    def _row_findings(self, *, some_bad: bool) -> list[Finding]:
+        """Every broken rule of every row, with its line: a second reading, of what it needs.
+
+        Where no row is bad, only the columns that may warn are read again.
+        """
+        checks: list[tuple[str, str, str, str]] = []
+        used = ""
+        if some_bad:
+            checks += [
+                (column.name, f"({sql.valid(column)}) IS FALSE", self._wanted(column), "SET_ASIDE")
+                for column in self.columns
+            ]
+            checks += [(*rule, "SET_ASIDE") for rule in self._rules(warns=False)]
+            used = f"({self._good()}) IS NOT FALSE AND "  # a bad row needs no warning too
         checks += [
             (column, f"{used}({breaks})", says, "WARNING")
             for column, breaks, says in self._rules(warns=True)
@@ -362,10 +368,11 @@ class _FileReader:
             f"'r': {sql.quote(rule)}, 's': '{severity}'}} END"
             for column, broken, rule, severity in checks
         )
+        any_broken = " OR ".join(f"({broken})" for _, broken, _, _ in checks)
         rows = self.connection.execute(
             f"SELECT n, f.c, f.v, f.r, f.s FROM (SELECT n, unnest(list_filter([{found}], "
             f"lambda x: x IS NOT NULL)) AS f FROM (SELECT *, {self._rule_columns()}, "
-            f"row_number() OVER () AS n FROM {self.relation})) ORDER BY n"
+            f"row_number() OVER () AS n FROM {self.relation}) WHERE {any_broken}) ORDER BY n"
         ).fetchall()
         lines = self._lines({row[0] for row in rows[:MOST_FINDINGS]})
         findings = [

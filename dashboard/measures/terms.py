@@ -109,7 +109,7 @@ def _rows(population: Rows, **addends: Any) -> Rows:
 
 
 def age(birth: ir.DateValue, day: ir.DateValue) -> ir.IntegerValue:
-    """Completed years on a day. Born 29 February, the birthday of a common year is 1 March (1.4)."""
+    """Completed years on a day. Born 29 February: 1 March in common years (1.4)."""
     before_birthday = _month_and_day(day) < _month_and_day(birth)
     return day.year() - birth.year() - before_birthday.cast("int32")
 

@@ -94,6 +94,11 @@ def build(
         with library.connection:
             if library.refused:
                 raise RefusedExtracts(library.refused, library.findings)
+            if not library.years("districts"):
+                raise ProgressError(
+                    "The districts extract has no row that can be used, so there is no year to "
+                    "build. List the districts of at least one school year in it."
+                )
             exact = _measured(library, catalog, cache / "measured", full=full, on_step=on_step)
             on_step("protecting small numbers", 0, 1)
             release = publish(

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pytest
 
+from dashboard.extracts.bytes import Unreadable, look
 from tests.extracts.folder import ENROLLMENT, Content, plain, put, reading, table, zipped
 
 ROW = "2012,001001,WH7,10\n"
@@ -93,7 +94,9 @@ REFUSED = [
         2,
         FIELDS.format("5 fields"),
     ),
-    Refused("one field too few", ENROLLMENT + ROW + "2012,001001,5\n", 3, FIELDS.format("3 fields")),
+    Refused(
+        "one field too few", ENROLLMENT + ROW + "2012,001001,5\n", 3, FIELDS.format("3 fields")
+    ),
     Refused(
         "one field too few after a field with line ends",
         ENROLLMENT + '2012,"00\n1\n001",WH7,1\n' + ROW + "2012,001001,5\n",
@@ -109,7 +112,10 @@ REFUSED = [
     Refused("blank before an opening quote", ENROLLMENT + '2012, "001001",WH7,5\n', 2, STRAY),
     Refused("quote in a bare field", ENROLLMENT + ROW + '2012,0"01,BL7,5\n', 3, STRAY),
     Refused(
-        "semicolons", GOOD.replace(",", ";"), 1, "the fields are separated by semicolons; use commas"
+        "semicolons",
+        GOOD.replace(",", ";"),
+        1,
+        "the fields are separated by semicolons; use commas",
     ),
     Refused("tabs", GOOD.replace(",", "\t"), 1, "the fields are separated by tabs; use commas"),
     Refused("bars", GOOD.replace(",", "|"), 1, "the fields are separated by bars; use commas"),
@@ -161,7 +167,12 @@ REFUSED = [
         0,
         "the file is compressed with gzip; give it the ending .csv.gz",
     ),
-    Refused("Parquet named .csv", b"PAR1" + bytes(9), 0, "the file is Parquet; give it the ending .parquet"),
+    Refused(
+        "Parquet named .csv",
+        b"PAR1" + bytes(9),
+        0,
+        "the file is Parquet; give it the ending .parquet",
+    ),
     Refused("half a gzip", zipped(GOOD)[:-9], 0, GZIP.format(ENDED), suffix=".csv.gz"),
     Refused(
         "CSV named .csv.gz",
@@ -285,12 +296,14 @@ def test_a_comma_inside_quotes_is_no_further_field(tmp_path: Path) -> None:
 def test_a_stray_quote_is_seen_wherever_the_blocks_of_reading_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = ENROLLMENT + ROW + '2012,"001001",BL7,5\n2012,001 "1",HI7,5\n'
-    folder = put(tmp_path / "extracts", {"enrollment.csv": text})
+    good = ENROLLMENT + ROW + '2012,"001001",BL7,5\n2012,"0""1","HI7",5\n'
+    stray = put(tmp_path / "extracts", {"a.csv": good, "b.csv": good + '2012,001 "1",HI7,5\n'})
     for size in range(1, 40):
         monkeypatch.setattr("dashboard.extracts.bytes.CHUNK", size)
-        with reading(folder, reuse=False) as library:
-            assert plain(library.findings) == [("refused", 4, "", "", STRAY)], size
+        assert look(stray / "a.csv").quoted, size
+        with pytest.raises(Unreadable, match="a quote inside a field") as caught:
+            look(stray / "b.csv")
+        assert caught.value.line == 5, size
 
 
 REPEATED = "the key stands in another file of this extract too; keep one row for each key"

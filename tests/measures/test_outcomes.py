@@ -18,7 +18,7 @@ GRID = {
     4: ("a/b", "a/b", "a/b", "b!", "c!", "d!", "d!"),
     5: ("a/b", "a/b", "a/b", "a/b", "b!", "d!", "d!"),
     6: ("a/b", "a/b", "a/b", "a/b", "a/b", "e!", "e!"),
-    7: ("a/b", "a/b", "a/b", "a/b", "a/b", "e", "e"),
+    7: ("a/b", "a/b", "a/b", "a/b", "a/b", "e", "e!"),
 }
 """The full grid of 3.3, cell by cell: p=N / p=Y; `!` says that p=N is impossible."""
 TRIPLES = list(product(range(1, 8), range(1, 8), "NY"))
@@ -85,7 +85,7 @@ def left(state, outcome="a", entry=3, exit=6, progress="Y", **more):
         "birth_date": "2007-09-01", "entry_date": "2011-05-15", "exit_date": LEFT,
         f"entry_{outcome}": entry, f"exit_{outcome}": exit, f"progress_{outcome}": progress,
     }  # fmt: skip
-    state.add("eco", school_year=2012, **{**told, **more})
+    state.add("eco", **{"school_year": 2012, **told, **more})
 
 
 def test_A18_each_outcome_stands_alone(state):
