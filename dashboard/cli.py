@@ -87,9 +87,13 @@ def check(extracts: Path, json_file: Path | None) -> None:
 
     from dashboard.extracts.findings import report, write_json
     from dashboard.extracts.library import read_extracts
+    from dashboard.releases.build import catalog_for
 
+    share = float(catalog_for(extracts, "missouri").profile.max_bad_share)
     with TemporaryDirectory() as scratch, _progress() as progress:
-        library = read_extracts(extracts, cache=Path(scratch), on_step=progress)
+        library = read_extracts(
+            extracts, cache=Path(scratch), max_bad_share=share, on_step=progress
+        )
         library.connection.close()
     if json_file:
         write_json(library.findings, json_file)

@@ -13,6 +13,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -25,7 +26,6 @@ _BEFORE_QUOTE = numpy.frombuffer(b',\n"', dtype=numpy.uint8)
 _AFTER_QUOTE = numpy.frombuffer(b',\r\n"', dtype=numpy.uint8)
 CHUNK = 1 << 18  # small enough to stay in the processor's cache: twice as fast as megabytes
 BOMS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
-csv.field_size_limit(1 << 30)  # DuckDB limits the line; a second limit would only confuse
 
 
 class Unreadable(Exception):
@@ -100,14 +100,19 @@ def look(path: Path) -> Look:
 
 
 def record_lines(path: Path) -> Iterator[int]:
-    """The physical line on which each record starts, in the order of the records."""
+    """The physical line on which each record starts, in the order of the records.
+
+    Ends early at a field over the csv module's limit (131,072 characters): lines behind it are
+    not known.
+    """
     with text_of(path) as lines:
         rows = csv.reader(lines, strict=True)
-        next(rows)
-        start = rows.line_num + 1
-        for _ in rows:
-            yield start
+        with suppress(csv.Error):
+            next(rows)
             start = rows.line_num + 1
+            for _ in rows:
+                yield start
+                start = rows.line_num + 1
 
 
 def _chunks(path: Path, digest: "hashlib._Hash") -> Iterator[bytes]:
@@ -196,7 +201,7 @@ def _refuse_mixed_line_ends(path: Path, *, quoted: bool) -> None:
 def _refuse_blank_lines(path: Path) -> None:
     """A blank line is a record with no field, except at the end, where editors leave some."""
     blank = 0
-    with text_of(path) as lines:
+    with text_of(path) as lines, suppress(csv.Error):  # a huge field: the reader judges it
         rows = csv.reader(lines)
         for row in rows:
             if not row:

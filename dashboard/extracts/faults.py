@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dashboard.extracts.bytes import Unreadable, text_of
 
+LONGEST_FIELD = csv.field_size_limit()
 LONGEST_LINE = 2_000_000  # characters; DuckDB's limit for one line
 
 
@@ -25,7 +26,11 @@ def first_fault(path: Path, *, fields: int) -> Unreadable | None:
                 if fault:
                     return Unreadable(fault, line=start)
                 start = rows.line_num + 1
-        except csv.Error:
+        except csv.Error as reason:
+            if "limit" in str(reason):
+                return Unreadable(
+                    f"a field is longer than {LONGEST_FIELD:,} characters", line=start
+                )
             return Unreadable("a quoted field does not end properly; check the quotes", line=start)
     return None
 

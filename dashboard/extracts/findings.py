@@ -67,6 +67,6 @@ def _sort_of(finding: Finding) -> tuple[str, str, str]:
 
 def _line(finding: Finding) -> str:
     place = f"{finding.file}:{finding.line}" if finding.line else finding.file
-    column = f" {finding.column}" if finding.column else ""
     value = f" = {finding.value!r}" if finding.value else ""
-    return f"{place}: {finding.severity}:{column}{value}: {finding.rule}"
+    field = f" {finding.column}{value}:" if finding.column else ""
+    return f"{place}: {finding.severity}:{field} {finding.rule}"

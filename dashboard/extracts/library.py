@@ -13,9 +13,12 @@ import duckdb
 from dashboard.extracts import sql
 from dashboard.extracts.bytes import record_lines
 from dashboard.extracts.findings import Finding, Severity
+from dashboard.extracts.header import key_hash, relation_of
+from dashboard.extracts.rows import MOST_FINDINGS
 from dashboard.extracts.schema import EXTRACTS, Extract, Kind
 from dashboard.extracts.sources import SourceFile, find_sources, unread_files
-from dashboard.extracts.stage import MOST_FINDINGS, StagedFile, key_hash, relation_of, stage
+from dashboard.extracts.stage import stage
+from dashboard.extracts.staged import StagedFile
 
 MEMORY = "1GB"  # of DuckDB's own; the process stays well under 2 GiB
 READERS = 2  # files in work at a time: one is parsed while another is checked
@@ -187,7 +190,9 @@ def _repeats_in(
         lines = dict(enumerate(record_lines(source.path), start=1))
     rule = "the key stands in another file of this extract too; keep one row for each key"
     column = ", ".join(source.extract.key)
-    return [Finding(file.name, lines[n], column, key, rule, Severity.REFUSED) for n, key in rows]
+    return [
+        Finding(file.name, lines.get(n, 0), column, key, rule, Severity.REFUSED) for n, key in rows
+    ]
 
 
 def _define_view(

@@ -176,6 +176,7 @@ TARGETS = Extract(
         Column(name="target_high", kind=Kind.DECIMAL, required=False),
         code("kind", ("TARGET", "BASELINE", "NONE")),
     ),
+    rules=(_rule("target", "target < 0 OR target > 100", "a target is a percent from 0 to 100"),),
 )
 
 MONITORING_CYCLE = Extract(

@@ -39,7 +39,8 @@ class Compiled:
 def compiled(catalog: Catalog, given: frozenset[str]) -> Compiled:
     """The SQL of all indicators of a catalogue; `given` names the extracts that there are."""
     given &= BRANCHES
-    file = KEPT / f"measures-{_identity(catalog, given)}.json"
+    code = code_digest("measures", "extracts")[:12]
+    file = KEPT / f"measures-{code}-{_identity(catalog, given)}.json"
     try:
         return Compiled(**json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -49,6 +50,9 @@ def compiled(catalog: Catalog, given: frozenset[str]) -> Compiled:
         partial.parent.mkdir(exist_ok=True)
         partial.write_text(json.dumps(asdict(fresh)), encoding="utf-8")
         partial.replace(file)
+        for other in KEPT.glob("measures-*.json"):
+            if not other.name.startswith(f"measures-{code}-"):  # of code that is no more
+                other.unlink(missing_ok=True)
     except OSError:  # an installation nobody may write to
         pass
     return fresh

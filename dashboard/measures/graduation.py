@@ -71,9 +71,8 @@ def graduation_adjusted_cohort(
 @measure
 def dropout_event_rate(x: Sources, *, dropped_out: Sequence[str], grades: Sequence[str]) -> Rows:
     """Dropouts of the year in grades 9-12 over the child count of these grades (2.3)."""
-    return share(
-        numerator=x.exiters.filter(
-            _.iep_at_exit == "Y", _.grade.isin(grades), _.exit_code.isin(dropped_out)
-        ),
-        denominator=x.child_count.filter(_.grade.isin(grades)),
+    dropouts = x.exiters.filter(
+        _.iep_at_exit == "Y", _.grade.isin(grades), _.exit_code.isin(dropped_out)
     )
+    counted = x.child_count.filter(_.grade.isin(grades))
+    return x.shared(share(numerator=dropouts, denominator=counted))

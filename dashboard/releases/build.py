@@ -207,7 +207,11 @@ def _contents(library: Library, catalog: Catalog, exact: pa.Table) -> Contents:
 
 
 def _rows(library: Library, schema: pa.Schema, source: str, order: str) -> pa.Table:
-    columns = ", ".join(schema.names)
+    # Arrow's own cast from decimal to double is off in the last place: DuckDB's is not.
+    columns = ", ".join(
+        f"{field.name}::DOUBLE AS {field.name}" if field.type == pa.float64() else field.name
+        for field in schema
+    )
     query = f"SELECT {columns} FROM {source} ORDER BY {order}"
     return library.connection.sql(query).to_arrow_table().cast(schema)
 

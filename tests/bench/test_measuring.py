@@ -13,7 +13,8 @@ def test_a_run_tells_seconds_memory_and_output():
     run = python("-c", "print('x' * 3); block = bytearray(200 * 2**20)")
     assert run.output == "xxx"
     assert run.seconds > 0
-    assert 200 < run.peak_mib < 400
+    # No upper bound: on Linux a child's peak holds what its parent had when it was forked.
+    assert run.peak_mib > 200
 
 
 def test_a_run_that_fails_is_an_error_with_what_it_said():

@@ -36,7 +36,9 @@ ADDED_NOTES = (
 
 @pytest.fixture
 def document(shared: Path) -> str:
-    text = (shared.parents[1] / "spec" / "seeds" / "mo-progress-at-a-glance.txt").read_text(encoding="utf-8")
+    text = (shared.parents[1] / "spec" / "seeds" / "mo-progress-at-a-glance.txt").read_text(
+        encoding="utf-8"
+    )
     text = text.replace("within on year", "within one year")  # its misprint in 14C
     text = re.sub(r"\*\*|\n- ", " ", text).replace("\n*", "\n")
     return flat(re.sub(r"\\text\{|\\frac\{|\\(?=[&%])|\}", "", text))

@@ -1,7 +1,5 @@
 """The shipped catalogue says what the specification says."""
 
-
-
 from decimal import Decimal
 
 import pytest

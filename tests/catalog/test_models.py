@@ -1,7 +1,5 @@
 """What a record answers."""
 
-
-
 from collections.abc import Callable
 from pathlib import Path
 

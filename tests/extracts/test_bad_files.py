@@ -29,7 +29,7 @@ UTF8 = "byte {} is not UTF-8; save the file as UTF-8"
 CASE = "write this column {}: in small letters, without blanks around it"
 ENDED = "Compressed file ended before the end-of-stream marker was reached"
 GZIP = "not a whole gzip file ({}); compress it again"
-LONG = "a line is longer than two million characters"
+LONG = "a field is longer than 131,072 characters"
 
 
 def missing(*names: str) -> str:

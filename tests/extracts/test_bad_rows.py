@@ -211,6 +211,13 @@ def test_very_many_bad_rows_are_counted_in_one_last_finding(tmp_path: Path) -> N
         assert library.findings[0].rule == "and 200 more findings in this file"
 
 
+def test_a_huge_quoted_value_hides_the_lines_behind_it_and_no_more(tmp_path: Path) -> None:
+    huge = "x" * 150_000
+    text = DISTRICTS + f'2012,1,Birch,X,Y\n2012,2,"{huge}",REG,Y\n2012,3,Elm,X,Y\n'
+    with reading(put(tmp_path / "extracts", {"districts.csv": text})) as library:
+        assert sorted(one.line for one in library.findings) == [0, 3]
+
+
 def test_a_huge_value_is_told_in_part(tmp_path: Path) -> None:
     text = DISTRICTS + f"2012,1,Birch,{'x' * 150_000},Y\n"
     with reading(put(tmp_path / "extracts", {"districts.csv": text})) as library:

@@ -142,6 +142,14 @@ def test_A3_an_extract_without_rows_for_the_year(state, indicator, year, extract
         assert (row["status"], counts(row)) == ("NOT_REPORTED", NOTHING)
 
 
+def test_A3_a_year_not_reported_has_no_rows_of_groups(state):
+    state.districts(2012)
+    exiter(state, 2012, "10", "DROPOUT")
+    values = state.values("2")
+    assert {row["group_type"] for row in values.rows} == {"ALL"}
+    assert {row["status"] for row in values.rows} == {"NOT_REPORTED"}
+
+
 def test_A3_exiters_are_not_needed_from_2011_on(state):
     state.districts(2011)
     state.add("cohort", cohort_year=2011, iep="Y", status="GRAD4")

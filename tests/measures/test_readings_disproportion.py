@@ -34,9 +34,10 @@ def test_T_RR_exactly_the_threshold_is_not_over_it(state, children, status):
 
 
 def test_T_RR_a_threshold_no_binary_fraction_can_decide(state):
-    """(35/98) / (10/70) = 2.5 exactly, whatever the divisions in floating point say."""
+    """(25/30) / (10/30) = 2.5 exactly; divided one by one in floating point it is more."""
+    assert (25 / 30) / (10 / 30) > 2.5
     state.districts(2012)
-    place(state, BL7=(35, 98), WH7=(10, 70))
+    place(state, BL7=(25, 30), WH7=(10, 30))
     assert reviewed(state).one("9", 2012, LEA)["district_status"] == "NOT_FLAGGED"
 
 
@@ -72,7 +73,7 @@ def test_A29_the_group_has_10_children_of_30_enrolled(state, group, others, exam
 )
 def test_A29_so_has_the_comparison(state, others, alternate):
     state.districts(2012, leas=(LEA, REST))
-    place(state, BL7=(30, 100), WH7=others)
+    place(state, BL7=(30, 100), MISSING=others)
     place(state, REST, WH7=(100, 1000))
     row = reviewed(state).one("9", 2012, LEA)
     own = others[0] / others[1]
@@ -107,6 +108,20 @@ def test_A30_one_examined_cell_with_the_alternate_flags_the_district(state):
     row = state.values("9").one("9", 2012, LEA)
     assert row["ratio"] == pytest.approx((60 / 300) / (32 / 224))
     assert row["flags"] == ""
+
+
+def test_A30_one_cell_of_several_with_the_alternate_flags_the_district(state):
+    """10: the others of WH7 are too few children with SLD, and enough with AUT."""
+    state.districts(2012, leas=(LEA, REST))
+    for lea, race, sld, autism, enrolled in (
+        (LEA, "WH7", 60, 20, 300), (LEA, "BL7", 5, 20, 300), (REST, "HI7", 55, 10, 300),
+    ):  # fmt: skip
+        state.add("enrollment", school_year=2012, lea_id=lea, race=race, enrolled_total=enrolled)
+        child(state, 2012, 10, times=sld, lea_id=lea, race=race, disability="SLD")
+        child(state, 2012, 10, times=autism, lea_id=lea, race=race, disability="AUT")
+    row = reviewed(state).one("10", 2012, LEA)
+    assert row["ratio"] == pytest.approx((60 / 300) / (60 / 600))
+    assert (row["flags"], row["district_status"]) == ("ALT_COMPARISON", "NOT_FLAGGED")
 
 
 def test_A31_MISSING_and_blank_are_part_of_all_others_and_never_a_group(state):

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.catalog import load_catalog
-from tests.support.small_rows import child, counts, everything, exiter, survey, target
+from tests.support.small_rows import ayp, child, counts, everything, exiter, survey, target
 from tests.support.small_state import LEA
 
 NOTHING = (None, None, None)
@@ -46,6 +46,24 @@ def test_A8_rows_of_districts_tell_a_status(state):
             assert row["district_status"] == status
             assert told(row) == ("NO_STUDENTS" if no_data else "NO_TARGET", None)
             assert counts(row) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("second", "status"),
+    [
+        ({}, "MET_SUBGROUP"),
+        ({"perf_met": "N"}, "NOT_MET_SUBGROUP"),
+        ({"part_met": "N"}, "NOT_MET_SUBGROUP"),
+        ({"part_met": ""}, "NOT_MET_SUBGROUP"),
+        ({"n_accountable": 29}, "NOT_EXAMINED_MIN_N"),
+    ],
+)
+def test_3A_every_subject_must_be_large_enough_and_met(state, second, status):
+    state.districts(2012)
+    ayp(state, 2012, LEA, n=30)
+    state.rows["ayp_district"][1].update({name: str(value) for name, value in second.items()})
+    row = state.values("3A").one("3A", 2012, LEA)
+    assert (row["district_status"], row["status"]) == (status, "NO_TARGET")
 
 
 @pytest.mark.parametrize("indicator", OF_DISTRICTS)

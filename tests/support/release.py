@@ -32,6 +32,8 @@ Row = dict[str, Any]
 def publish_release(root: Path, *, state_2013: tuple[int, int] = (728, 1000)) -> str:
     """Publish the handmade release in `root` and return its id."""
     catalog = load_catalog()
+    notice = {"synthetic_notice": "Synthetic data: made by the program for its tests."}
+    catalog = catalog.model_copy(update={"profile": catalog.profile.model_copy(update=notice)})
     values = pa.Table.from_pylist(list(rows(catalog, state_2013)), schema=INDICATOR_VALUE)
     districts = pa.Table.from_pylist(
         [

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,10 @@ class SmallState:
     """
 
     folder: Path
-    catalog: Catalog = field(default_factory=load_catalog)
+    catalog: Catalog = field(default_factory=cache(load_catalog))
     rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     serial: int = 0
+    parts: int = 1  # files that each extract is written to
 
     def districts(self, *years: int, leas: Iterable[str] = (LEA,)) -> "SmallState":
         """List districts of the type REG in some years."""
@@ -53,13 +55,16 @@ class SmallState:
         return self
 
     def write(self) -> Path:
-        """Write every extract as a CSV file."""
+        """Write every extract as a CSV file, or as a folder of several."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for extract, rows in self.rows.items():
-            with (self.folder / f"{extract}.csv").open("w", newline="", encoding="utf-8") as file:
-                writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
-                writer.writeheader()
-                writer.writerows(rows)
+            if self.parts == 1:
+                _write_csv(self.folder / f"{extract}.csv", rows, fields=list(rows[0]))
+                continue
+            for part in range(self.parts):
+                file = self.folder / extract / f"{part}.csv"
+                file.parent.mkdir(exist_ok=True)
+                _write_csv(file, rows[part :: self.parts], fields=list(rows[0]))
         return self.folder
 
     def library(self) -> Library:
@@ -92,3 +97,10 @@ class Values:
     def all(self, **wanted: Any) -> list[dict[str, Any]]:
         """The rows with these values."""
         return [r for r in self.rows if all(r[name] == value for name, value in wanted.items())]
+
+
+def _write_csv(path: Path, rows: Iterable[dict[str, str]], *, fields: list[str]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, fieldnames=fields, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)

@@ -1,0 +1,34 @@
+"""What reading one file of an extract gave."""
+
+from dataclasses import dataclass
+
+from dashboard.extracts.findings import Finding
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """What one physical file gave: rows read = rows used + rows set aside.
+
+    `years` counts the used rows of each school year; `rows_kept` is the Parquet file with what
+    measures read (None when the file was refused).
+    """
+
+    extract: str
+    name: str
+    sha256: str
+    rows: int
+    used: int
+    years: dict[int, int]
+    rows_kept: str | None
+    findings: tuple[Finding, ...]
+    columns: tuple[str, ...] = ()  # the header as it stands in the file
+
+    @property
+    def set_aside(self) -> int:
+        """Rows that broke a rule and are not used."""
+        return self.rows - self.used
+
+    @property
+    def refused(self) -> bool:
+        """True when no row of the file may be used."""
+        return self.rows_kept is None
