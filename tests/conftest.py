@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.asking import ask, edition
 from tests.support.small_state import SmallState
+
+__all__ = ["ask", "edition"]  # the fixtures of the views and charts
 
 PUBLIC_DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "real"
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.axis import axis_of, spread
-from tests.charts.conftest import Ask
+from tests.support.asking import Ask
 from tests.support.release import ALDER
 
 

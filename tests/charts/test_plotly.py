@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.charts import CONFIG, figure
 from dashboard.views import Edition, IndicatorView
-from tests.charts.conftest import Ask
+from tests.support.asking import Ask
 from tests.support.release import ALDER, BIRCH, CANARIES, LONG
 
 

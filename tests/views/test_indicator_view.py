@@ -6,8 +6,8 @@ import pytest
 
 from dashboard.catalog import load_catalog
 from dashboard.views import Edition, indicator_view, parse_question
+from tests.support.asking import Ask
 from tests.support.release import ALDER, BIRCH, CANARIES, LONG
-from tests.views.conftest import Ask
 
 
 def rows(ask: Ask, indicator: str, search: str = "") -> dict[str, list[str]]:

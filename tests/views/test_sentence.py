@@ -1,7 +1,7 @@
 """The sentence of a view."""
 
+from tests.support.asking import Ask
 from tests.support.release import ALDER, BIRCH, LONG
-from tests.views.conftest import Ask
 
 
 def plain(sentences: tuple[str, ...]) -> list[str]:
