@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 
@@ -46,11 +47,14 @@ class Library:
 
     def years(self, extract: str) -> Mapping[int, int]:
         """Used rows of each school year of an extract (A3)."""
-        total: Counter[int] = Counter()
+        return self._years.get(extract, {})
+
+    @cached_property
+    def _years(self) -> Mapping[str, Mapping[int, int]]:
+        years: dict[str, Counter[int]] = {}
         for file in self.files:
-            if file.extract == extract:
-                total.update(file.years)
-        return dict(total)
+            years.setdefault(file.extract, Counter()).update(file.years)
+        return years
 
     def digest(self, extracts: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Which content the extracts have: file by file, whatever the files' names."""

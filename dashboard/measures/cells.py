@@ -4,26 +4,10 @@ import ibis
 
 from dashboard.catalog import Era, Indicator
 from dashboard.measures import families  # noqa: F401  registers the measures
+from dashboard.measures.tables import CELLS, COLLECTED
 from dashboard.measures.terms import DIMENSIONS, MEASURES, Rows, Sources, is_code, is_race, total
 
 EVERYBODY = "ALL"
-
-CELLS = {
-    "indicator": "string",
-    "school_year": "int32",
-    "lea_id": "string",
-    "group_type": "string",
-    "group": "string",
-    "num": "int64",
-    "den": "int64",
-    "district_status": "string",
-    "ratio": "float64",
-    "flags": "string",
-}
-"""A cell: the rows of one LEA (listed or not, '' when unknown) in one group, added up."""
-
-COLLECTED = {"indicator": "string", "school_year": "int32", "lea_id": "string"}
-"""A district in its monitoring year for an indicator."""
 
 
 def cells_of(indicator: Indicator, x: Sources) -> list[Rows]:

@@ -68,9 +68,10 @@ def _compile(catalog: Catalog, given: frozenset[str]) -> Compiled:
     # Imported here: with the SQL at hand, a build needs neither Ibis nor its second of start-up.
     import ibis
 
-    from dashboard.measures.cells import CELLS, COLLECTED, cells_of, collected
+    from dashboard.measures.cells import cells_of, collected
     from dashboard.measures.finish import finish
     from dashboard.measures.plan import PLANNED
+    from dashboard.measures.tables import CELLS, COLLECTED
     from dashboard.measures.terms import DIALECT, Sources
 
     def sql(rows: ibis.Table) -> str:
