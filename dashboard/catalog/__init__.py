@@ -10,6 +10,7 @@ from dashboard.catalog.models import (
     Gap,
     Group,
     Indicator,
+    Link,
     Note,
     ReferenceLine,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Gap",
     "Group",
     "Indicator",
+    "Link",
     "Note",
     "Problem",
     "Profile",

@@ -1,10 +1,10 @@
 """What the fields of one record must mean together; each rule yields (field, reason)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from dashboard.catalog.models import Indicator
+from dashboard.catalog.models import Indicator, Link
 from dashboard.catalog.profile import Profile
 
 Finding = tuple[str, str]
@@ -35,6 +35,21 @@ def profile_findings(profile: Profile) -> Iterator[Finding]:
     for number, (before, tier) in enumerate(pairwise(coding), start=2):
         if tier.min_den <= before.min_den:
             yield f"{field}.{number}.min_den", "tiers must ascend by min_den"
+
+
+def link_findings(links: Sequence[Link], *, known: Sequence[str]) -> Iterator[Finding]:
+    """Everything wrong with the links of a catalogue of the indicators `known`."""
+    closed = Counter(id for link in links if link.kind != "overlap" for id in link.indicators)
+    for number, link in enumerate(links, start=1):
+        field = f"links.{number}.indicators"
+        yield from _repeated(field, link.indicators, "the id")
+        for id in link.indicators:
+            if id not in known:
+                yield field, f"'{id}' does not stand in order"
+            elif link.kind != "overlap" and closed[id] > 1:
+                yield field, f"'{id}' is in another link of one population; only 'overlap' may meet"
+        if link.kind == "summary" and len(link.indicators) != 2:
+            yield field, "must be two: summary statement 1, then 2"
 
 
 def _eras(indicator: Indicator) -> Iterator[Finding]:

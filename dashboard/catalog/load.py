@@ -10,9 +10,14 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, ValidationError
 
-from dashboard.catalog.checks import Finding, indicator_findings, profile_findings
+from dashboard.catalog.checks import (
+    Finding,
+    indicator_findings,
+    link_findings,
+    profile_findings,
+)
 from dashboard.catalog.fields import Line, Name, Record
-from dashboard.catalog.models import Catalog, Family, Indicator
+from dashboard.catalog.models import Catalog, Family, Indicator, Link
 from dashboard.catalog.problems import CatalogError, Problem, shape_problems
 from dashboard.catalog.profile import Profile
 
@@ -31,6 +36,7 @@ class Index(Record):
     default_profile: Name
     order: Annotated[tuple[Line, ...], Field(min_length=1)]
     families: Annotated[tuple[Family, ...], Field(min_length=1)]
+    links: tuple[Link, ...] = ()
 
 
 def load_catalog(
@@ -75,6 +81,7 @@ def load_catalog(
         digest=_digest(folder, index=index, profile=wanted),
         profile=_found(profiles, wanted),
         families=index.families,
+        links=index.links,
         indicators=tuple(_found(indicators, id) for id in index.order),
     )
 
@@ -132,6 +139,7 @@ def _index_findings(index: Index) -> Iterator[Finding]:
     for id, times in Counter(family.id for family in index.families).items():
         if times > 1:
             yield "families", f"the family id '{id}' stands {times} times"
+    yield from link_findings(index.links, known=index.order)
 
 
 def _index_problems(

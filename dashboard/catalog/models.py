@@ -178,6 +178,18 @@ class Family(Record):
     title: Line
 
 
+class Link(Record):
+    """Indicators whose counts tell of each other, so that they are protected together (5.3).
+
+    `parts`: disjoint parts of one population: denominators equal, numerators add up to at most
+    that. `nested`: one population, each numerator holds the one before. `summary`: the two summary
+    statements of one outcome (3.3). `overlap`: nearly the same students, counted apart.
+    """
+
+    kind: Literal["parts", "nested", "summary", "overlap"]
+    indicators: tuple[Line, ...] = Field(min_length=2)
+
+
 class Catalog(Record):
     """A catalogue of indicators in display order, with one profile.
 
@@ -190,6 +202,7 @@ class Catalog(Record):
     digest: str
     profile: Profile
     families: tuple[Family, ...]
+    links: tuple[Link, ...] = ()
     indicators: tuple[Indicator, ...]
 
     @property

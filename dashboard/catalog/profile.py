@@ -43,10 +43,25 @@ CODING = tuple(
 
 
 class Protection(Record):
-    """The rule for small numbers (A39): the least denominator shown, and the coding tiers."""
+    """The rule for small numbers (A39, 5.2, 5.4), see docs/protection.md.
+
+    `min_den` is the least denominator shown, and `coding` the tiers of words for values near none
+    and all. An attacker must be left with an interval of at least `min_width` (highest less
+    lowest) for every hidden count, and of `small_width` if they take every hidden group for
+    smaller than `min_den`. Of linked indicators with denominators under `part_den`, no part under
+    `min_part` is told (T-SUP8).
+    """
 
     min_den: Annotated[Count, Field(ge=1)] = 10
     coding: tuple[CodingTier, ...] = CODING
+    min_width: Annotated[Count, Field(ge=1)] = 5
+    small_width: Annotated[Count, Field(ge=1)] = 4
+    min_part: Count = 3
+    part_den: Count = 30
+
+    def tier(self, den: int) -> CodingTier | None:
+        """The coding tier of a denominator; None below the first."""
+        return next((tier for tier in reversed(self.coding) if den >= tier.min_den), None)
 
 
 class Profile(Record):

@@ -269,6 +269,29 @@ BAD: dict[str, tuple[str, str, str, str, str]] = {
         '[[families]]\nid = "one"\nheading = "SPP 2"\ntitle = "Two"\n[[families]]', "families",
         "the family id 'one' stands 2 times",
     ),
+    "link-to-nobody": (
+        INDEX, "[[families]]",
+        '[[links]]\nkind = "parts"\nindicators = ["G", "X"]\n[[families]]', "links.1.indicators",
+        "'X' does not stand in order",
+    ),
+    "link-of-one": (
+        INDEX, "[[families]]",
+        '[[links]]\nkind = "parts"\nindicators = ["G"]\n[[families]]', "links.1.indicators",
+        "needs at least 2",
+    ),
+    "link-twice": (
+        INDEX, "[[families]]",
+        '[[links]]\nkind = "overlap"\nindicators = ["G", "G"]\n[[families]]',
+        "links.1.indicators", "the id 'G' stands 2 times",
+    ),
+    "links-of-one-population-meet": (
+        INDEX, "[[families]]",
+        '[[links]]\nkind = "parts"\nindicators = ["G", "D"]\n'
+        '[[links]]\nkind = "overlap"\nindicators = ["G", "D"]\n'
+        '[[links]]\nkind = "nested"\nindicators = ["D", "D"]\n[[families]]',
+        "links.1.indicators",
+        "'D' is in another link of one population; only 'overlap' may meet",
+    ),
     "family-unknown": (D, 'family = "one"', 'family = "two"', "family", "'two' is none of: one"),
     "id-not-the-file-name": (
         D, 'id = "D"', 'id = "E"', "id", "is 'E' but the file is called 'D.toml'",

@@ -14,6 +14,7 @@ from dashboard.catalog import (
     Formula,
     Gap,
     Indicator,
+    Link,
     Note,
     Profile,
     Protection,
@@ -26,6 +27,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "catalogue.md"
 RECORDS: tuple[type[Record], ...] = (
     Index,
     Family,
+    Link,
     Indicator,
     Era,
     Formula,
