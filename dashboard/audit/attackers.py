@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.audit.arrays import Bools
+from dashboard.audit.arrays import Bools, Ints
 from dashboard.audit.bounds import contradictory, narrow
 from dashboard.audit.grid import STATE, UNLISTED, Boxes, Grid
 
@@ -18,15 +18,15 @@ TRIES = 8
 
 @dataclass(frozen=True)
 class Attack:
-    """What somebody knows after narrowing; `small`: with that assumption.
+    """What somebody knows after narrowing.
 
-    `years`: axis year, where the attack is one of its own, and consistent. `unlisted_adds_up` as
-    in `narrow`.
+    `assumes`: more than what is published, which may turn out impossible. `small`: that hidden
+    rows are small. `years`: axis year, where the attack is one of its own, and consistent.
     """
 
     boxes: Boxes
     years: Bools
-    unlisted_adds_up: bool
+    assumes: bool
     small: bool
 
 
@@ -35,40 +35,77 @@ def plain(grid: Grid) -> tuple[Attack, Attack]:
 
     `free` has only the years that refute `zero`: elsewhere it knows less than `zero` does.
     """
-    everything = narrow(grid, grid.boxes.copy(), unlisted_adds_up=True)
+    everything = narrow(grid, grid.boxes.copy())
     wrong = contradictory(everything)
     # Published numbers that contradict each other: what each row tells is all that is left.
     for known, told in ((everything.low, grid.boxes.low), (everything.high, grid.boxes.high)):
         known[:, wrong] = told[:, wrong]
-    zero = narrow(grid, _empty_remainders(grid, everything), unlisted_adds_up=False)
+    zero = narrow(grid, _empty_remainders(grid, everything))
     refuted = contradictory(zero)
     return (
-        Attack(zero, ~refuted, unlisted_adds_up=False, small=False),
-        Attack(everything, refuted, unlisted_adds_up=True, small=False),
+        Attack(zero, ~refuted, assumes=True, small=False),
+        Attack(everything, refuted, assumes=False, small=False),
     )
 
 
 def _empty_remainders(grid: Grid, known: Boxes) -> Boxes:
-    """Remainders taken for nothing in every sum that allows it (all of its quantities)."""
+    """Remainders taken for nothing, as many at once as the published numbers allow."""
     boxes = known.copy()
-    low, high = known.low, known.high
-    listed = high[:, :, :UNLISTED]
-    possible = (listed.sum(axis=2) >= low[:, :, STATE]).all(axis=0) & (
-        low[:, :, UNLISTED] <= 0
-    ).all(axis=0)
+    low, high = boxes.low, boxes.high
+    enough = (high[:, :, :UNLISTED].sum(axis=2) >= low[:, :, STATE]).all(axis=0)
+    enough &= (low[:, :, UNLISTED] <= 0).all(axis=0)
+    nobody = enough.all(axis=1)
+    low[:, nobody, UNLISTED], high[:, nobody, UNLISTED] = 0, 0
     for span in grid.breakdowns:
-        # The unknown group of the unlisted stays open: it takes what the state's row leaves.
-        possible[:, span.stop] = False
-    boxes.low[:, :, UNLISTED] = np.where(possible, 0, low[:, :, UNLISTED])
-    boxes.high[:, :, UNLISTED] = np.where(possible, 0, high[:, :, UNLISTED])
-    for span in grid.breakdowns:
-        enough = high[:, :, :UNLISTED, span.groups].sum(axis=3) >= low[:, :, :UNLISTED, 0]
-        none = (enough & (low[:, :, :UNLISTED, span.stop] <= 0)).all(axis=0)
-        none &= span.asked[:, :UNLISTED]
-        for ends in (boxes.low, boxes.high):
-            column = ends[:, :, :UNLISTED, span.stop]
-            column[:, none] = 0
+        none = np.zeros((enough.shape[0], high.shape[2], span.stop + 1 - span.start), bool)
+        # If there are unlisted students, they are in the groups that cannot do without.
+        none[:, UNLISTED] = enough[:, span.parts] & ~nobody[:, None]
+        _empty(low[..., span.parts], high[..., span.parts], none, low[..., 0], axis=3)
+        parts = high[..., span.groups].sum(axis=3) >= low[..., 0]
+        none = (parts & (low[..., span.stop] <= 0)).all(axis=0) & span.asked
+        none[:, STATE] = False
+        _empty(low[..., span.stop], high[..., span.stop], none, low[:, :, STATE, span.stop], axis=2)
     return boxes
+
+
+def _empty(low: Ints, high: Ints, none: Bools, total: Ints, *, axis: int) -> None:
+    """Set to nothing, in place, where `none` holds, if the others along the axis still reach
+    their total."""
+    others = np.where(none, 0, high)
+    if axis == 2:
+        others = others[:, :, :STATE]
+    possible = (others.sum(axis=axis) >= total).all(axis=0)
+    where = none & np.expand_dims(possible, axis - 1)
+    low[:, where], high[:, where] = 0, 0
+
+
+def one_sum(grid: Grid, known: Boxes) -> Boxes:
+    """What somebody deduces of each count who takes the remainders of its own sums for nothing.
+
+    Valid for each count by itself, not for all at once.
+    """
+    low, high = known.low.copy(), known.high.copy()
+    listed_low, listed_high = known.low[:, :, :UNLISTED], known.high[:, :, :UNLISTED]
+    spare_high = known.high[:, :, STATE] - listed_low.sum(axis=2)
+    spare_low = known.low[:, :, STATE] - listed_high.sum(axis=2)
+    possible = (spare_low <= 0).all(axis=0) & (known.low[:, :, UNLISTED] <= 0).all(axis=0)
+    where = np.broadcast_to(possible[:, None, :], listed_low.shape[1:])
+    _tighten(low[:, :, :UNLISTED], high[:, :, :UNLISTED], where,
+             spare_low[:, :, None] + listed_high, spare_high[:, :, None] + listed_low)  # fmt: skip
+    for span in grid.breakdowns:
+        part_low, part_high = known.low[..., span.groups], known.high[..., span.groups]
+        spare_high = known.high[..., 0] - part_low.sum(axis=3)
+        spare_low = known.low[..., 0] - part_high.sum(axis=3)
+        possible = (spare_low <= 0).all(axis=0) & (known.low[..., span.stop] <= 0).all(axis=0)
+        where = np.broadcast_to((possible & span.asked)[:, :, None], part_low.shape[1:])
+        _tighten(low[..., span.groups], high[..., span.groups], where,
+                 spare_low[..., None] + part_high, spare_high[..., None] + part_low)  # fmt: skip
+    return Boxes(low, high)
+
+
+def _tighten(low: Ints, high: Ints, where: Bools, new_low: Ints, new_high: Ints) -> None:
+    np.copyto(low, np.maximum(low, new_low), where=where)
+    np.copyto(high, np.minimum(high, new_high), where=where)
 
 
 def small(grid: Grid, attack: Attack, *, min_den: int) -> Attack:
@@ -83,10 +120,10 @@ def small(grid: Grid, attack: Attack, *, min_den: int) -> Attack:
         boxes = attack.boxes.copy()
         for den, cells in assumed.items():
             _assume(grid, boxes, attack.boxes, den, cells, most=min_den - 1)
-        narrow(grid, boxes, unlisted_adds_up=attack.unlisted_adds_up)
+        narrow(grid, boxes)
         wrong = boxes.low > boxes.high
         if not (wrong.any(axis=(0, 2, 3)) & years).any():
-            return Attack(boxes, years, attack.unlisted_adds_up, small=True)
+            return Attack(boxes, years, assumes=True, small=True)
         # Sums that turn out impossible only together: their cells lose the assumption too.
         bad: Bools = np.asarray(wrong.any(axis=0))
         for cells in assumed.values():
@@ -96,7 +133,7 @@ def small(grid: Grid, attack: Attack, *, min_den: int) -> Attack:
             cells &= ~bad.any(axis=1, keepdims=True)
             cells &= ~bad
     years &= ~contradictory(boxes)
-    return Attack(boxes, years, attack.unlisted_adds_up, small=True)
+    return Attack(boxes, years, assumes=True, small=True)
 
 
 def _assume(grid: Grid, boxes: Boxes, known: Boxes, den: int, cells: Bools, *, most: int) -> None:

@@ -9,24 +9,22 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.audit.arrays import Bools, Ints
-from dashboard.audit.grid import BIG, STATE, UNLISTED, Boxes, Grid
+from dashboard.audit.grid import BIG, STATE, Boxes, Grid
 
 ROUNDS = 40
 
 
-def narrow(grid: Grid, boxes: Boxes, *, unlisted_adds_up: bool) -> Boxes:
+def narrow(grid: Grid, boxes: Boxes) -> Boxes:
     """Narrow all intervals in place, and return them.
 
-    `unlisted_adds_up`: whether what no listed LEA counts is the sum of its own groups; not so for
-    somebody who takes it for nothing. A year in which some interval ends up empty contradicts what
-    was assumed; see `contradictory`.
+    A year in which some interval ends up empty contradicts what was assumed; see `contradictory`.
     """
     before = -1
     for _ in range(ROUNDS):
         _cells(grid, boxes)
         _words(grid, boxes)
         _districts(boxes)
-        _breakdowns(grid, boxes, unlisted_adds_up=unlisted_adds_up)
+        _breakdowns(grid, boxes)
         np.clip(boxes.low, -BIG, BIG, out=boxes.low)
         np.clip(boxes.high, -BIG, BIG, out=boxes.high)
         now = int(np.sum(boxes.high, dtype=np.int64) - np.sum(boxes.low, dtype=np.int64))
@@ -88,15 +86,11 @@ def _districts(boxes: Boxes) -> None:
                boxes.low[:, :, STATE], boxes.high[:, :, STATE], axis=2)  # fmt: skip
 
 
-def _breakdowns(grid: Grid, boxes: Boxes, *, unlisted_adds_up: bool) -> None:
+def _breakdowns(grid: Grid, boxes: Boxes) -> None:
     """Everybody is the sum of the groups and of those of unknown group (5.3, 2)."""
-    rows = [slice(None)] if unlisted_adds_up else [slice(None, UNLISTED), slice(STATE, None)]
     for span in grid.breakdowns:
-        for some in rows:
-            _sum_along(
-                boxes.low[:, :, some, span.parts], boxes.high[:, :, some, span.parts],
-                boxes.low[:, :, some, 0], boxes.high[:, :, some, 0], axis=3,
-            )  # fmt: skip
+        _sum_along(boxes.low[..., span.parts], boxes.high[..., span.parts],
+                   boxes.low[..., 0], boxes.high[..., 0], axis=3)  # fmt: skip
 
 
 def _sum_along(low: Ints, high: Ints, total_low: Ints, total_high: Ints, *, axis: int) -> None:

@@ -13,6 +13,7 @@ from dashboard.audit.needed import Demand, demands
 from dashboard.audit.programme import System, system
 from dashboard.audit.report import Kind, Quantity
 from dashboard.audit.settle import Impossible, Targets, possible, settle
+from dashboard.audit.witness import witnessed
 from dashboard.catalog import Protection
 
 QUANTITIES: Final[tuple[Quantity, ...]] = ("numerator", "denominator", "complement")
@@ -75,34 +76,60 @@ def _examine(grid: Grid, attack: Attack, rule: Protection, verdict: Verdict) -> 
         boxes = attack.boxes
         width = boxes.high[demand.layer][at] - boxes.low[demand.layer][at]
         leak = width < demand.width[at]
-        told.append((demand, tuple(axis[leak] for axis in at), width[leak]))
-        open_.append((demand, tuple(axis[~leak] for axis in at), width[~leak]))
+        told.append((demand, _some(at, leak), width[leak]))
+        open_.append((demand, _some(at, ~leak), width[~leak]))
     impossible = np.zeros(len(grid.years), bool)
-    for year in np.flatnonzero(attack.years):
-        here = [_of_year(found, int(year)) for found in told]
-        left = [_of_year(found, int(year)) for found in open_]
-        if not any(len(width) for _, _, width in (*here, *left)):
-            continue
-        known = system(grid, attack, int(year))
+    for year in np.flatnonzero(attack.years).tolist():
+        here = [_of_year(found, year) for found in told]
+        left = [_of_year(found, year) for found in open_]
         try:
-            assumes = attack.small or not attack.unlisted_adds_up
-            if assumes and any(len(width) for _, _, width in here) and not possible(known):
-                raise Impossible
-            settled = _settle(grid, known, left)
+            settled = _year(grid, attack, year, left, any(len(width) for _, _, width in here))
         except Impossible:
             impossible[year] = True
             continue
         for demand, at, width in here:
             verdict.note(demand, at, width, proof="propagation")
-        for (demand, at, _), width in zip(left, settled, strict=True):
-            verdict.note(demand, at, width, proof="programme")
+        for proof, (demand, at, width) in settled:
+            verdict.note(demand, at, width, proof=proof)
     return impossible
+
+
+def _year(
+    grid: Grid, attack: Attack, year: int, left: list[Found], leaking: bool
+) -> list[tuple[str, Found]]:
+    """Proven widths of what bounds leave open, with the method; raises Impossible."""
+    if not leaking and not any(len(width) for _, _, width in left):
+        return []
+    needed = np.zeros((len(grid.unit.layers), *grid.kind.shape[2:]), np.int64)
+    for demand, at, _ in left:
+        np.maximum.at(needed[demand.layer], at[1:], demand.width[at])
+    proven = witnessed(grid, attack, year, needed)
+    settled: list[tuple[str, Found]] = []
+    if proven is None:
+        proven = np.full(needed.shape, -1)
+        if leaking and attack.assumes and not possible(system(grid, attack, year)):
+            raise Impossible
+    still: list[Found] = []
+    for demand, at, width in left:
+        seen = proven[demand.layer][at[1:]]
+        done = seen >= demand.width[at]
+        settled.append(("witness", (demand, _some(at, done), seen[done])))
+        still.append((demand, _some(at, ~done), width[~done]))
+    if any(len(width) for _, _, width in still):
+        widths = _settle(grid, system(grid, attack, year), still)
+        for (demand, at, _), width in zip(still, widths, strict=True):
+            settled.append(("programme", (demand, at, width)))
+    return settled
+
+
+def _some(at: tuple[Ints, ...], which: Bools) -> tuple[Ints, ...]:
+    return tuple(axis[which] for axis in at)
 
 
 def _of_year(found: Found, year: int) -> Found:
     demand, at, width = found
     mine = at[0] == year
-    return demand, tuple(axis[mine] for axis in at), width[mine]
+    return demand, _some(at, mine), width[mine]
 
 
 def _settle(grid: Grid, known: System, left: list[Found]) -> list[Ints]:

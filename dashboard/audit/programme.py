@@ -12,7 +12,7 @@ import numpy as np
 
 from dashboard.audit.arrays import Ints
 from dashboard.audit.attackers import Attack
-from dashboard.audit.grid import BIG, STATE, UNLISTED, Grid
+from dashboard.audit.grid import BIG, STATE, Grid
 
 Block = tuple[Ints, Ints, Ints, Ints, Ints]
 """Rows, variables and coefficients of the entries; lower and upper end of each row."""
@@ -73,12 +73,10 @@ def _blocks(grid: Grid, attack: Attack, year: int, atoms: Ints) -> Iterator[Bloc
     sign = np.ones(places, np.int64)
     sign[STATE] = -1
     yield _equations(atoms.transpose(0, 1, 3, 2).reshape(2, -1, places), sign)
-    listed = np.arange(places) != places + UNLISTED
     for span in grid.breakdowns:
         inside = [*range(span.start, span.stop + 1), 0]
         sign = np.append(np.ones(len(inside) - 1, np.int64), -1)
-        some = atoms if attack.unlisted_adds_up else atoms[:, :, listed]
-        yield _equations(some[..., inside].reshape(2, -1, len(inside)), sign)
+        yield _equations(atoms[..., inside].reshape(2, -1, len(inside)), sign)
     low, high = attack.boxes.low[:, year], attack.boxes.high[:, year]
     for place, layer in enumerate(grid.unit.layers[grid.unit.atoms :], grid.unit.atoms):
         parts = [n for n in range(grid.unit.atoms) if layer >> n & 1]
