@@ -28,7 +28,8 @@ CONTRACT = (
 )
 """The columns of indicator_value, in the contract's order (section 3)."""
 TABLES = {
-    "public/indicator_value.parquet", "public/districts.parquet", "public/targets.parquet",
+    "public/indicator_value.parquet", "public/coded.parquet", "public/districts.parquet",
+    "public/targets.parquet",
     "restricted/indicator_value.parquet", "restricted/findings.parquet",
 }  # fmt: skip
 
