@@ -14,13 +14,13 @@ from dashboard.views import (
     Shelf,
     chosen,
     find_place,
-    indicator_of,
     indicator_view,
     parse_question,
 )
 from layouts import ids
 from layouts.filters import filter_values
 from layouts.indicator import answer
+from layouts.pages import INDICATOR
 
 
 def register(app: Dash, *, shelf: Shelf) -> None:
@@ -45,9 +45,10 @@ def register(app: Dash, *, shelf: Shelf) -> None:
     def refill(
         district: object, other: object, first: object, last: object, path: object, search: object
     ) -> tuple[Any, ...]:
-        wanted = indicator_of(unquote(path)) if isinstance(path, str) else None
-        if wanted is None:
+        parts = INDICATOR.parts_of(unquote(path)) if isinstance(path, str) else None
+        if parts is None:
             raise PreventUpdate
+        wanted = parts["indicator"]
         try:
             edition = shelf.edition()
             if (district, other, first, last) == _asked(wanted, search, edition=edition):
@@ -57,9 +58,9 @@ def register(app: Dash, *, shelf: Shelf) -> None:
             )
         except ProgressError as error:
             raise PreventUpdate from error
-        parts = answer(indicator_view(question, edition=edition), edition=edition)
-        title = find_place(f"/indicators/{wanted}", question.search, edition=edition).title
-        return (*parts.values(), question.search, f"{path}{question.search}", title)
+        place = find_place(unquote(str(path)), question.search, pages=(INDICATOR,), edition=edition)
+        answered = answer(place.view, edition=edition).values()
+        return (*answered, question.search, f"{path}{question.search}", place.title)
 
 
 def _asked(wanted: str, search: object, *, edition: Edition) -> tuple[str, str, str, str]:

@@ -10,10 +10,9 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.errors import ProgressError
 from dashboard.releases import NoRelease
-from dashboard.views import Edition, Place, Shelf, find_place, indicator_view, overview
+from dashboard.views import Shelf, find_place
 from layouts import ids
-from layouts.indicator import indicator_page
-from layouts.overview import overview_page
+from layouts.pages import PAGES
 from layouts.problem import problem_page
 
 _NO_RELEASE = "There is no data to show at the moment."
@@ -61,15 +60,9 @@ def page_at(path: str, search: str, *, shelf: Shelf) -> tuple[Component, str]:
     """The page at an address, and its title; one that says what is wrong where there is none."""
     try:
         edition = shelf.edition()
-        place = find_place(unquote(path), search, edition=edition)
+        place = find_place(unquote(path), search, pages=PAGES, edition=edition)
     except NoRelease:
         return problem_page(_NO_RELEASE), _NO_RELEASE
     except ProgressError as error:
         return problem_page(str(error)), "This address cannot be answered"
-    return _page(place, edition=edition), place.title
-
-
-def _page(place: Place, *, edition: Edition) -> Component:
-    if place.question is None:
-        return overview_page(overview(edition=edition, district=place.district))
-    return indicator_page(indicator_view(place.question, edition=edition), edition=edition)
+    return place.layout(edition=edition), place.title

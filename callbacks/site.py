@@ -10,7 +10,9 @@ from dash.exceptions import DependencyException
 from callbacks import indicator, router
 from dashboard.settings import Settings
 from dashboard.views import Shelf
-from dashboard.web import create_server, install_guard, install_headers, shell
+from dashboard.web import asked, create_server, install_guard, install_headers, shell
+from layouts.markup import markup
+from layouts.pages import PAGES
 from layouts.root import root
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
@@ -21,13 +23,16 @@ class Site(Dash):
 
     def interpolate_index(self, **parts: str) -> str:
         """The HTML of a page whose address has been judged (dashboard.web.pages)."""
-        return shell(parts)
+        place, edition = asked()
+        if place.page.first is not None:
+            return shell(parts, first=place.page.first(place.view, edition=edition))
+        return shell(parts, first=markup(place.layout(edition=edition)))
 
 
 def make_site(settings: Settings) -> Site:
     """The Dash app, ready to serve: `.server` is its Flask server."""
     shelf = Shelf(settings.releases)
-    server = create_server(settings, shelf=shelf, stylesheet=ASSETS / "site.css")
+    server = create_server(settings, shelf=shelf, pages=PAGES, assets=ASSETS)
     site = Site(
         "app",
         server=server,

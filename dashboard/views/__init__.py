@@ -1,9 +1,9 @@
 """Views: one prepared answer to a question, from the public tables of a release."""
 
 from dashboard.views.edition import Edition, ValueIndex, read_edition
-from dashboard.views.indicator_view import IndicatorView, indicator_view
-from dashboard.views.overview import Chapter, Entry, Overview, overview
-from dashboard.views.place import NoSuchPage, Place, find_place, indicator_of
+from dashboard.views.indicator_view import IndicatorView, indicator_at, indicator_view
+from dashboard.views.overview import Chapter, Entry, Overview, overview, overview_at
+from dashboard.views.place import Address, NoSuchPage, Page, Place, find_place
 from dashboard.views.question import (
     MOST_DISTRICTS,
     NoSuchIndicator,
@@ -21,6 +21,7 @@ from dashboard.views.table import Cell, Table
 
 __all__ = [
     "MOST_DISTRICTS",
+    "Address",
     "Cell",
     "Chapter",
     "Condition",
@@ -30,6 +31,7 @@ __all__ = [
     "NoSuchIndicator",
     "NoSuchPage",
     "Overview",
+    "Page",
     "Place",
     "Question",
     "QuestionError",
@@ -39,9 +41,10 @@ __all__ = [
     "ValueIndex",
     "chosen",
     "find_place",
-    "indicator_of",
+    "indicator_at",
     "indicator_view",
     "overview",
+    "overview_at",
     "parse_districts",
     "parse_question",
     "parse_search",

@@ -10,7 +10,8 @@ from dashboard.catalog import Break, Era, Family, Gap, Indicator, Profile
 from dashboard.views import words
 from dashboard.views.edition import Edition
 from dashboard.views.numbers import with_percent_sign, year_label
-from dashboard.views.question import Question, find_indicator, years_of
+from dashboard.views.place import Address
+from dashboard.views.question import Question, find_indicator, parse_question, years_of
 from dashboard.views.sentence import sentences
 from dashboard.views.series import Series, series_of
 from dashboard.views.table import Table, table_of
@@ -41,6 +42,12 @@ class IndicatorView:
     table: Table
     notes: tuple[str, ...]
     remarks: tuple[str, ...]
+
+
+def indicator_at(address: Address, *, edition: Edition) -> IndicatorView:
+    """The view that an address asks for; raises NoSuchIndicator or QuestionError."""
+    question = parse_question(address.parts["indicator"], address.search, edition=edition)
+    return indicator_view(question, edition=edition)
 
 
 def indicator_view(question: Question, *, edition: Edition) -> IndicatorView:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.catalog import Catalog, Indicator, Profile
+from dashboard.locale import gettext as _
 from dashboard.views.edition import Edition
 from dashboard.views.numbers import target_text
+from dashboard.views.place import Address
 from dashboard.views.point import Point
-from dashboard.views.question import Question
+from dashboard.views.question import Question, QuestionError, parse_districts
 from dashboard.views.series import series_of
 
 
@@ -55,6 +57,15 @@ def overview(*, edition: Edition, district: str | None = None) -> Overview:
         chapters=_chapters(catalog, edition=edition, district=district),
         years=edition.years,
     )
+
+
+def overview_at(address: Address, *, edition: Edition) -> Overview:
+    """The overview that an address asks for; raises QuestionError."""
+    districts = parse_districts(address.query, edition=edition)
+    if len(districts) > 1:
+        unit = edition.catalog.profile.unit_one
+        raise QuestionError(_("This page shows one {unit} at a time.").format(unit=unit))
+    return overview(edition=edition, district=districts[0] if districts else None)
 
 
 def _chapters(catalog: Catalog, *, edition: Edition, district: str | None) -> tuple[Chapter, ...]:

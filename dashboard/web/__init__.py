@@ -2,7 +2,7 @@
 
 from dashboard.web.guard import install_guard
 from dashboard.web.headers import install_headers
-from dashboard.web.pages import shell
+from dashboard.web.pages import asked, shell
 from dashboard.web.server import create_server
 
-__all__ = ["create_server", "install_guard", "install_headers", "shell"]
+__all__ = ["asked", "create_server", "install_guard", "install_headers", "shell"]

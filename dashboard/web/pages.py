@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 
@@ -11,7 +11,15 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard.errors import ProgressError
 from dashboard.releases import NoRelease
-from dashboard.views import NoSuchIndicator, NoSuchPage, QuestionError, Shelf, find_place
+from dashboard.views import (
+    NoSuchIndicator,
+    NoSuchPage,
+    Page,
+    Place,
+    QuestionError,
+    Shelf,
+    find_place,
+)
 from dashboard.views.edition import Edition
 
 # The two endpoints by which Dash answers every address that nothing else answers.
@@ -32,8 +40,8 @@ _TITLES = {
 _BROKEN = "The fault is ours, and has been recorded. Try again, or start from all indicators."
 
 
-def install_pages(server: Flask, *, shelf: Shelf) -> None:
-    """Answer addresses that are no page with one that says what exists."""
+def install_pages(server: Flask, *, shelf: Shelf, pages: Sequence[Page]) -> None:
+    """Prepare the page of an address; answer those that are no page with what exists."""
 
     def check_address() -> Response | None:
         """Dash answers its shell, and 200, to anything: the address is judged before."""
@@ -45,11 +53,11 @@ def install_pages(server: Flask, *, shelf: Shelf) -> None:
             return _no_release(shelf)
         search = request.query_string.decode("ascii", "replace")
         try:
-            place = find_place(request.path, search, edition=edition)
+            place = find_place(request.path, search, pages=pages, edition=edition)
         except tuple(_STATUS) as error:
             return _problem(_STATUS[type(error)], str(error), edition=edition)
         # One request, one edition: a release published meanwhile waits for the next.
-        g.edition, g.title = edition, place.title
+        g.edition, g.place = edition, place
         return None
 
     def http_error(error: HTTPException) -> Response:
@@ -64,12 +72,21 @@ def install_pages(server: Flask, *, shelf: Shelf) -> None:
     server.register_error_handler(HTTPException, http_error)
 
 
-def shell(parts: Mapping[str, str]) -> str:
+def asked() -> tuple[Place, Edition]:
+    """The page that the request at hand asks for, and the edition it was prepared from."""
+    return g.place, g.edition
+
+
+def shell(parts: Mapping[str, str], *, first: str) -> str:
     """The page around a Dash page, for the address just judged.
 
     parts: the pieces of HTML that Dash gives: app_entry, config, css, renderer, scripts.
+    first: the page itself as HTML, to be seen until the scripts have run.
     """
-    return render_template("dash.html", edition=g.edition, title=g.title, parts=parts)
+    place, edition = asked()
+    return render_template(
+        "dash.html", edition=edition, title=place.title, parts=parts, first=first
+    )
 
 
 def _problem(status: HTTPStatus, text: str, *, edition: Edition | None) -> Response:

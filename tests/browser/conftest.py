@@ -77,9 +77,9 @@ class Visitor:
     foreign: list[str] = field(default_factory=list)
 
     def visit(self, address: str) -> Page:
-        """Open an address and wait for its heading."""
+        """Open an address and wait until its first answer has given way to the live page."""
         self.page.goto(self.base_url + address)
-        self.page.locator("h1").wait_for()
+        self.page.locator("html.live h1").wait_for()
         return self.page
 
 

@@ -5,11 +5,9 @@ import pytest
 from dashboard.views import (
     Edition,
     NoSuchIndicator,
-    NoSuchPage,
     Question,
     QuestionError,
     chosen,
-    find_place,
     parse_question,
 )
 from tests.support.release import ALDER, BIRCH, LONG
@@ -57,29 +55,6 @@ def test_an_unknown_indicator(edition: Edition) -> None:
         parse_question("5a", "", edition=edition)
     with pytest.raises(NoSuchIndicator, match=f"“{'x' * 40}…”"):
         parse_question("x" * 5000, "", edition=edition)
-
-
-@pytest.mark.parametrize("path", ["/nope", "/indicators", "/indicators/", "/indicators/1/2", "//"])
-def test_an_address_without_a_page(edition: Edition, path: str) -> None:
-    with pytest.raises(NoSuchPage):
-        find_place(path, "", edition=edition)
-
-
-def test_places_have_titles_of_their_own(edition: Edition) -> None:
-    titles = [
-        find_place(path, search, edition=edition).title
-        for path, search in (("/", ""), ("/", f"?district={ALDER}"), ("/indicators/5A", ""))
-    ]
-    assert titles == [
-        "Statewide Progress at a Glance",
-        "Alder Creek R-I – Statewide Progress at a Glance",
-        "5A In regular class more than 79% of the day – Statewide Progress at a Glance",
-    ]
-
-
-def test_the_overview_shows_one_district_at_a_time(edition: Edition) -> None:
-    with pytest.raises(QuestionError, match="one district at a time"):
-        find_place("/", f"?district={ALDER}&district={BIRCH}", edition=edition)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""The language of a request: what its address says, and nothing else (no cookie, no header)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from flask import Flask, request
+from werkzeug.exceptions import BadRequest
+
+from dashboard.locale import DEFAULT, LANGUAGES, is_known, speak
+
+
+def install_language(server: Flask) -> None:
+    """Speak the language of the address for the length of each request."""
+
+    def listen() -> None:
+        speak(DEFAULT)
+        wanted = request.args.get("lang", DEFAULT)
+        if not is_known(wanted):
+            known = ", ".join(LANGUAGES)
+            raise BadRequest(f"These pages do not speak “{wanted[:40]}”. They speak: {known}.")
+        speak(wanted)
+
+    server.before_request(listen)
+
+
+def language_of(body: Mapping[str, Any]) -> str:
+    """The language of the page that a callback's body was sent from.
+
+    It is in the query that the page hands on as the property "search" of its address: a callback
+    that answers with words takes that as an input or a state.
+    """
+    for part in [*_parts(body.get("inputs")), *_parts(body.get("state"))]:
+        if isinstance(part, dict) and part.get("property") == "search":
+            return _in_query(part.get("value"))
+    return DEFAULT
+
+
+def _parts(given: object) -> list[object]:
+    return given if isinstance(given, list) else []
+
+
+def _in_query(search: object) -> str:
+    if not isinstance(search, str):
+        return DEFAULT
+    try:
+        found = parse_qs(search.removeprefix("?"), max_num_fields=50).get("lang", [DEFAULT])
+    except ValueError:
+        return DEFAULT
+    return found[-1] if is_known(found[-1]) else DEFAULT
