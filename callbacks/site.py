@@ -7,7 +7,7 @@ from pathlib import Path
 from dash import Dash
 from dash.exceptions import DependencyException
 
-from callbacks import indicator, router
+from callbacks import indicator, places, router
 from dashboard.settings import Settings
 from dashboard.views import Shelf
 from dashboard.web import asked, create_server, install_guard, install_headers, shell
@@ -46,6 +46,7 @@ def make_site(settings: Settings) -> Site:
     site.layout = root()
     router.register(site, shelf=shelf)
     indicator.register(site, shelf=shelf)
+    places.register(site, shelf=shelf)
     install_guard(server, callbacks=lambda: site.callback_map)
     server.register_error_handler(DependencyException, _no_such_file)
     # Last of all: it takes the hashes of every inline script there is.

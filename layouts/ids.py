@@ -18,3 +18,7 @@ TABLE = "value-table"
 REMARKS = "remarks"
 METHOD = "method"
 NEIGHBOURS = "neighbours"
+
+FINDER = "finder"
+FOUND = "found"
+FOUND_COUNT = "found-count"

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from dash import html
-
 from dashboard.views import (
     Edition,
     IndicatorView,
-    Overview,
     Page,
     indicator_at,
-    overview_at,
 )
+from dashboard.views.district import district_at
+from dashboard.views.glance import glance_at
+from dashboard.views.places import places_at
+from layouts.district import district_page, district_title
+from layouts.glance import glance_page, glance_title
 from layouts.indicator import indicator_page
-from layouts.overview import overview_page
-
-
-def _overview_title(view: Overview, *, edition: Edition) -> str:  # noqa: ARG001
-    return view.name if view.district else ""
+from layouts.places import places_page, places_title
 
 
 def indicator_title(view: IndicatorView, *, edition: Edition) -> str:
     """ "1 Graduation, Alder Creek R-I": what a bookmark says."""
     named = [edition.districts[lea_id] for lea_id in view.question.districts]
     return ", ".join([f"{view.indicator.id} {view.indicator.short_title}", *named])
-
-
-def _overview(view: Overview, *, edition: Edition) -> html.Article:  # noqa: ARG001
-    return overview_page(view)
 
 
 INDICATOR = Page(
@@ -37,6 +30,8 @@ INDICATOR = Page(
     layout=indicator_page,
 )
 PAGES = (
-    Page(path="/", view=overview_at, title=_overview_title, layout=_overview),
+    Page(path="/", view=glance_at, title=glance_title, layout=glance_page),
     INDICATOR,
+    Page(path="/districts", view=places_at, title=places_title, layout=places_page),
+    Page(path="/districts/<lea_id>", view=district_at, title=district_title, layout=district_page),
 )

@@ -37,6 +37,7 @@ class Index(Record):
     order: Annotated[tuple[Line, ...], Field(min_length=1)]
     families: Annotated[tuple[Family, ...], Field(min_length=1)]
     links: tuple[Link, ...] = ()
+    size_indicators: tuple[Line, ...] = ()
 
 
 def load_catalog(
@@ -82,6 +83,7 @@ def load_catalog(
         profile=_found(profiles, wanted),
         families=index.families,
         links=index.links,
+        size_indicators=index.size_indicators,
         indicators=tuple(_found(indicators, id) for id in index.order),
     )
 
@@ -140,6 +142,9 @@ def _index_findings(index: Index) -> Iterator[Finding]:
         if times > 1:
             yield "families", f"the family id '{id}' stands {times} times"
     yield from link_findings(index.links, known=index.order)
+    for id in index.size_indicators:
+        if id not in index.order:
+            yield "size_indicators", f"'{id}' does not stand in order"
 
 
 def _index_problems(

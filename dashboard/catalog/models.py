@@ -193,6 +193,7 @@ class Link(Record):
 class Catalog(Record):
     """A catalogue of indicators in display order, with one profile.
 
+    `size_indicators`: whose denominators tell how large a unit is; the first shown one counts.
     `digest` is the SHA-256 (hex) over the files it was read from.
     """
 
@@ -203,6 +204,7 @@ class Catalog(Record):
     profile: Profile
     families: tuple[Family, ...]
     links: tuple[Link, ...] = ()
+    size_indicators: tuple[Line, ...] = ()
     indicators: tuple[Indicator, ...]
 
     @property

@@ -2,7 +2,6 @@
 
 from dashboard.views.edition import Edition, ValueIndex, read_edition
 from dashboard.views.indicator_view import IndicatorView, indicator_at, indicator_view
-from dashboard.views.overview import Chapter, Entry, Overview, overview, overview_at
 from dashboard.views.place import Address, NoSuchPage, Page, Place, find_place
 from dashboard.views.question import (
     MOST_DISTRICTS,
@@ -23,14 +22,11 @@ __all__ = [
     "MOST_DISTRICTS",
     "Address",
     "Cell",
-    "Chapter",
     "Condition",
     "Edition",
-    "Entry",
     "IndicatorView",
     "NoSuchIndicator",
     "NoSuchPage",
-    "Overview",
     "Page",
     "Place",
     "Question",
@@ -43,8 +39,6 @@ __all__ = [
     "find_place",
     "indicator_at",
     "indicator_view",
-    "overview",
-    "overview_at",
     "parse_districts",
     "parse_question",
     "parse_search",

@@ -70,7 +70,7 @@ def test_a_shared_address_restores_the_view_and_its_protected_value(visitor: Vis
 def test_from_the_overview_to_an_indicator_and_on(visitor: Visitor) -> None:
     page = visitor.visit("/")
     expect(page).to_have_title("Statewide Progress at a Glance")
-    expect(page.locator("table.glance tbody a")).to_have_count(30)
+    expect(page.locator(".cards h2 a")).to_have_count(30)
     page.get_by_role("link", name="13 Transition plans").click()
     expect(page.locator("h1")).to_have_text("13 Post-Secondary Transition Plans")
     expect(page.locator("h1")).to_be_focused()
@@ -81,12 +81,12 @@ def test_from_the_overview_to_an_indicator_and_on(visitor: Visitor) -> None:
     page.go_back()
     expect(page.locator("h1")).to_have_text("13 Post-Secondary Transition Plans")
     page.get_by_role("link", name="All indicators").click()
-    expect(page.locator("h1")).to_have_text("Missouri: all indicators")
+    expect(page.locator("h1")).to_have_text("Missouri at a glance")
 
 
 def test_a_district_stays_on_the_way(visitor: Visitor) -> None:
     page = visitor.visit(f"/?district={ALDER}")
-    expect(page.locator("h1")).to_have_text("Alder Creek R-I: all indicators")
+    expect(page.locator("h1")).to_have_text("Alder Creek R-I at a glance")
     page.get_by_role("link", name="4A Suspension").click()
     expect(page.locator("#headline .lead")).to_have_text(
         "In 2013, Alder Creek R-I: flagged (ratio 5.03)."
@@ -115,7 +115,7 @@ def test_nothing_hangs_over_at_320_pixels(visitor: Visitor) -> None:
     visitor.page.set_viewport_size({"width": 320, "height": 640})
     for address in ("/", f"/indicators/1?district={ALDER}&district={BIRCH}"):
         page = visitor.visit(address)
-        expect(page.locator("table.values")).to_be_visible()
+        expect(page.locator("table.values, .cards")).to_be_visible()
         wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, address
 

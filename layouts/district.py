@@ -1,0 +1,313 @@
+"""The page of a district: what needs attention first, all indicators, similar districts."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.locale import gettext as _
+from dashboard.locale import listed, ngettext
+from dashboard.views import Edition
+from dashboard.views.district import District, Row
+from dashboard.views.links import compare_link, district_link, link
+from dashboard.views.numbers import count_text, year_label
+from dashboard.views.similar import LEAST_FOR_A_MIDDLE
+from layouts.signs import change, mark
+
+_SORTED = {"number": None, "distance": "ascending", "change": "ascending"}
+
+
+def district_title(view: District, *, edition: Edition) -> str:  # noqa: ARG001 - every page's form
+    """The district's name."""
+    return view.name
+
+
+def district_page(view: District, *, edition: Edition) -> html.Article:  # noqa: ARG001
+    """The page."""
+    profile = view.profile
+    return html.Article(
+        [
+            html.Nav(
+                [
+                    dcc.Link(
+                        _("All {units}").format(units=profile.unit_many), href=link("/districts")
+                    ),
+                    html.Span(" / ", **{"aria-hidden": "true"}),
+                    view.lea_id,
+                ],
+                className="crumbs",
+                **{"aria-label": _("Where this page is")},
+            ),
+            html.H1(view.name, id="heading", tabIndex=-1),
+            html.P(view.sentence, className="lead"),
+            html.P(
+                [
+                    dcc.Link(
+                        _("At a glance, with drawings"),
+                        href=link("/", [("district", view.lea_id)]),
+                    ),
+                    " · ",
+                    dcc.Link(
+                        _("All indicators over time"),
+                        href=compare_link("", districts=[view.lea_id]),
+                    ),
+                ],
+                className="ways",
+            ),
+            *_first(view),
+            *_table(view),
+            *_similar(view),
+            *_protected(view),
+        ],
+        className="district-page broad",
+    )
+
+
+def _first(view: District) -> list[Component]:
+    heading = html.H2(_("What needs attention first"))
+    if not view.first:
+        said = _("Nothing: no target is missed by a value that is public, and nothing is flagged.")
+        return [heading, html.P(said)]
+    rest = view.missed - len(view.first)
+    more = ""
+    if rest:
+        more = ngettext(
+            "{count} more indicator missed its target; the table below has it.",
+            "{count} more indicators missed their targets; the table below has them.",
+            rest,
+        ).format(count=rest)
+    rule = _(
+        "The rule: first what the state flagged, then missed targets with slippage, then other "
+        "missed targets; among equals the largest distance from the target. Only public values "
+        "count."
+    )
+    return [
+        heading,
+        html.Ol([_urgent(row) for row in view.first], className="urgent"),
+        html.P([f"{more} " if more else "", rule], className="rule"),
+    ]
+
+
+def _urgent(row: Row) -> html.Li:
+    own = row.own
+    if own is None:  # _needs_attention lets no such row through
+        raise ValueError(f"{row.indicator.id} has no values of districts")
+    said: list[Component | str] = []
+    if own.flagged:
+        ratio = own.point.ratio if own.point else ""
+        text = f"{own.text} ({_('ratio {ratio}').format(ratio=ratio)})" if ratio else own.text
+        said.append(f"{text[:1].upper()}{text[1:]}, {own.year}.")
+    else:
+        line = _("{value} in {year}, {distance} of the target of {target}.")
+        said.append(
+            line.format(
+                value=own.value, year=own.year, distance=row.distance_text, target=own.target
+            )
+        )
+    moved = change(own.change)
+    if moved:
+        said += [" ", html.Span(moved, className="moved"), "."]
+    if row.chance:
+        beside = (
+            _("The difference from the state's {value} is more than chance.")
+            if row.chance.beyond
+            else _("The difference from the state's {value} could be chance.")
+        )
+        said += [f" {beside.format(value=row.state.value)} ", row.chance.text]
+    return html.Li(
+        [
+            html.H3(
+                dcc.Link(
+                    [html.Span(row.indicator.id, className="id"), " ", row.indicator.short_title],
+                    href=own.href,
+                )
+            ),
+            html.P(said),
+        ]
+    )
+
+
+def _table(view: District) -> list[Component]:
+    profile = view.profile
+    sorting = [
+        item
+        for each in view.sorting
+        for item in (
+            dcc.Link(
+                [each.label, html.Span(_(", chosen"), className="unseen")]
+                if each.chosen
+                else each.label,
+                href=each.href,
+                className="chosen" if each.chosen else None,
+            ),
+            " ",
+        )
+    ]
+    chosen = next(each.key for each in view.sorting if each.chosen)
+    heads = [
+        ("number", _("Indicator"), ""),
+        ("", view.name, "number"),
+        ("", _("Target"), "number"),
+        ("distance", _("Met?"), ""),
+        ("change", _("Change"), ""),
+        ("", profile.upper_label, "number"),
+        ("", _("Similar {units}").format(units=profile.unit_many), "number"),
+        ("", _("Beside the {upper}").format(upper=profile.upper_one), ""),
+    ]
+    sort = {"number": "ascending"} | {key: value for key, value in _SORTED.items() if value}
+    head = html.Tr(
+        [
+            html.Th(
+                label,
+                scope="col",
+                className=kind or None,
+                **({"aria-sort": sort[key]} if key and key == chosen else {}),
+            )
+            for key, label, kind in heads
+        ]
+    )
+    caption = _("All indicators of {name}, the latest value of each").format(name=view.name)
+    table = html.Table(
+        [
+            html.Caption(caption, className="unseen"),
+            html.Thead(head),
+            html.Tbody([_row(row) for row in view.rows]),
+        ],
+        className="values beside",
+    )
+    return [
+        html.H2(_("Every indicator")),
+        html.Nav(
+            [html.Span(_("Sort by: "), className="choice-name"), *sorting],
+            className="sorting",
+            **{"aria-label": _("Sort the table")},
+        ),
+        html.Div(table, className="scroll", role="region", tabIndex=0, **{"aria-label": caption}),
+    ]
+
+
+def _row(row: Row) -> html.Tr:
+    own, indicator = row.own, row.indicator
+    href = own.href if own else row.state.href
+    name = dcc.Link(
+        [html.Span(indicator.id, className="id"), " ", indicator.short_title], href=href
+    )
+    number = "number" if own and own.is_number else "word"
+    value: list[Component | str] = [own.value if own else ""]
+    if own and own.is_number:
+        value.append(html.Span(f" {own.year}", className="when"))
+    middle = row.middle
+    return html.Tr(
+        [
+            html.Th(name, scope="row"),
+            html.Td(value, className=number),
+            html.Td(own.target if own else "", className="number"),
+            html.Td(
+                [mark(own), html.Span(f" {row.distance_text}", className="distance")]
+                if row.distance
+                else mark(own)
+            ),
+            html.Td(change(own.change) if own else "", className="moved"),
+            html.Td(row.state.value, className="number" if row.state.is_number else "word"),
+            html.Td(middle.text if middle else "", className="number"),
+            html.Td(row.chance.word if row.chance else "", className="word"),
+        ]
+    )
+
+
+def _similar(view: District) -> list[Component]:
+    profile, similar = view.profile, view.similar
+    heading = html.H2(_("{units} of similar size").format(units=profile.unit_many.capitalize()))
+    if not similar.indicator:
+        said = _("The catalogue does not say which indicator tells how large a {unit} is.")
+        return [heading, html.P(said.format(unit=profile.unit_one))]
+    rule = _(
+        "Size is the number of {unit} counted in {year} for “{indicator}”, the only measure of "
+        "size that is public here; nearest is whose number is the fewest times larger or smaller."
+    ).format(
+        unit=similar.unit,
+        year=year_label(similar.year) if similar.year else "",
+        indicator=similar.indicator,
+    )
+    if similar.size is None:
+        said = _("{name} is not placed: its number is protected or not reported.")
+        return [heading, html.P(said.format(name=view.name)), html.P(rule, className="rule")]
+    own = _(
+        "{name} has {count} {unit}. “Similar {units}” above is the middle value of these {many}, "
+        "where at least {least} of them are public."
+    )
+    listed_ = html.Ul(
+        [
+            html.Li(
+                [
+                    dcc.Link(each.name, href=district_link(each.lea_id)),
+                    " ",
+                    html.Span(f"{count_text(each.size)} {similar.unit}", className="id"),
+                ]
+            )
+            for each in similar.neighbors
+        ],
+        className="found",
+    )
+    nearest = [view.lea_id, *(each.lea_id for each in similar.neighbors[:3])]
+    indicator = (view.first or view.rows)[0].indicator
+    return [
+        heading,
+        html.P(
+            own.format(
+                name=view.name,
+                count=count_text(similar.size),
+                unit=similar.unit,
+                units=profile.unit_many,
+                many=len(similar.neighbors),
+                least=LEAST_FOR_A_MIDDLE,
+            )
+        ),
+        listed_,
+        html.P(
+            dcc.Link(
+                _("Compare with the nearest three on {id} {title}").format(
+                    id=indicator.id, title=indicator.short_title
+                ),
+                href=compare_link(indicator.id, districts=nearest),
+            )
+        ),
+        html.P(rule, className="rule"),
+    ]
+
+
+def _protected(view: District) -> list[Component]:
+    least = view.profile.protection.min_den
+    parts: list[Component] = [html.H2(_("How to read this page"))]
+    if view.protected:
+        said = ngettext(
+            "{count} latest value is protected: {names}.",
+            "{count} latest values are protected: {names}.",
+            len(view.protected),
+        )
+        names = listed([indicator.id for indicator in view.protected])
+        parts.append(html.P(said.format(count=len(view.protected), names=names)))
+    why = _(
+        "A value is protected where fewer than {least} stand behind it, where it would let a "
+        "reader work out such a value elsewhere, or where nearly all or nearly none of a small "
+        "group would be told of. Which of these it is, is not said, because saying it would "
+        "already tell."
+    )
+    chance = _(
+        "“More than chance” and “could be chance”: Wilson's interval at 95 % around the "
+        "{unit}'s own value. If the {upper}'s value lies within it, the difference is one that "
+        "chance alone makes often in so small a group. It is said where the counts are public "
+        "and describe the same year and the same calculation."
+    )
+    return [
+        *parts,
+        html.P(
+            [
+                why.format(least=least),
+                " ",
+                dcc.Link(_("More about protection"), href=link("/about") + "#protection"),
+                ".",
+            ]
+        ),
+        html.P(chance.format(unit=view.profile.unit_one, upper=view.profile.upper_one)),
+    ]
