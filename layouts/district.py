@@ -9,10 +9,10 @@ from dashboard.locale import gettext as _
 from dashboard.locale import listed, ngettext
 from dashboard.views import Edition
 from dashboard.views.district import District, Row
-from dashboard.views.links import compare_link, district_link, link
-from dashboard.views.numbers import count_text, year_label
-from dashboard.views.similar import LEAST_FOR_A_MIDDLE
+from dashboard.views.links import compare_link, link
+from dashboard.views.numbers import year_label
 from layouts.signs import change, mark
+from layouts.similar import similar_section
 
 _SORTED = {"number": None, "distance": "ascending", "change": "ascending"}
 
@@ -56,7 +56,7 @@ def district_page(view: District, *, edition: Edition) -> html.Article:  # noqa:
             ),
             *_first(view),
             *_table(view),
-            *_similar(view),
+            *similar_section(view),
             *_protected(view),
         ],
         className="district-page broad",
@@ -98,15 +98,13 @@ def _urgent(row: Row) -> html.Li:
         text = f"{own.text} ({_('ratio {ratio}').format(ratio=ratio)})" if ratio else own.text
         said.append(f"{text[:1].upper()}{text[1:]}, {own.year}.")
     else:
-        line = _("{value} in {year}, {distance} of the target of {target}.")
+        line = _("{value} in {year} missed the target of {target} by {size}.")
         said.append(
-            line.format(
-                value=own.value, year=own.year, distance=row.distance_text, target=own.target
-            )
+            line.format(value=own.value, year=own.year, target=own.target, size=row.missed_by)
         )
     moved = change(own.change)
     if moved:
-        said += [" ", html.Span(moved, className="moved"), "."]
+        said += [" ", html.Span(moved), "."]
     if row.chance:
         beside = (
             _("The difference from the state's {value} is more than chance.")
@@ -146,7 +144,7 @@ def _table(view: District) -> list[Component]:
     chosen = next(each.key for each in view.sorting if each.chosen)
     heads = [
         ("number", _("Indicator"), ""),
-        ("", view.name, "number"),
+        ("", _("This {unit}").format(unit=profile.unit_one), "number"),
         ("", _("Target"), "number"),
         ("distance", _("Met?"), ""),
         ("change", _("Change"), ""),
@@ -166,12 +164,14 @@ def _table(view: District) -> list[Component]:
             for key, label, kind in heads
         ]
     )
-    caption = _("All indicators of {name}, the latest value of each").format(name=view.name)
+    caption = _("All indicators of {name}, of {year} where no other year is named").format(
+        name=view.name, year=year_label(view.year)
+    )
     table = html.Table(
         [
-            html.Caption(caption, className="unseen"),
+            html.Caption(caption),
             html.Thead(head),
-            html.Tbody([_row(row) for row in view.rows]),
+            html.Tbody([_row(row, view=view) for row in view.rows]),
         ],
         className="values beside",
     )
@@ -186,7 +186,7 @@ def _table(view: District) -> list[Component]:
     ]
 
 
-def _row(row: Row) -> html.Tr:
+def _row(row: Row, *, view: District) -> html.Tr:
     own, indicator = row.own, row.indicator
     href = own.href if own else row.state.href
     name = dcc.Link(
@@ -194,7 +194,8 @@ def _row(row: Row) -> html.Tr:
     )
     number = "number" if own and own.is_number else "word"
     value: list[Component | str] = [own.value if own else ""]
-    if own and own.is_number:
+    # The year is said where it is not the one that every reader expects.
+    if own and own.point and own.is_number and own.point.data_year != view.year:
         value.append(html.Span(f" {own.year}", className="when"))
     middle = row.middle
     return html.Tr(
@@ -213,67 +214,6 @@ def _row(row: Row) -> html.Tr:
             html.Td(row.chance.word if row.chance else "", className="word"),
         ]
     )
-
-
-def _similar(view: District) -> list[Component]:
-    profile, similar = view.profile, view.similar
-    heading = html.H2(_("{units} of similar size").format(units=profile.unit_many.capitalize()))
-    if not similar.indicator:
-        said = _("The catalogue does not say which indicator tells how large a {unit} is.")
-        return [heading, html.P(said.format(unit=profile.unit_one))]
-    rule = _(
-        "Size is the number of {unit} counted in {year} for “{indicator}”, the only measure of "
-        "size that is public here; nearest is whose number is the fewest times larger or smaller."
-    ).format(
-        unit=similar.unit,
-        year=year_label(similar.year) if similar.year else "",
-        indicator=similar.indicator,
-    )
-    if similar.size is None:
-        said = _("{name} is not placed: its number is protected or not reported.")
-        return [heading, html.P(said.format(name=view.name)), html.P(rule, className="rule")]
-    own = _(
-        "{name} has {count} {unit}. “Similar {units}” above is the middle value of these {many}, "
-        "where at least {least} of them are public."
-    )
-    listed_ = html.Ul(
-        [
-            html.Li(
-                [
-                    dcc.Link(each.name, href=district_link(each.lea_id)),
-                    " ",
-                    html.Span(f"{count_text(each.size)} {similar.unit}", className="id"),
-                ]
-            )
-            for each in similar.neighbors
-        ],
-        className="found",
-    )
-    nearest = [view.lea_id, *(each.lea_id for each in similar.neighbors[:3])]
-    indicator = (view.first or view.rows)[0].indicator
-    return [
-        heading,
-        html.P(
-            own.format(
-                name=view.name,
-                count=count_text(similar.size),
-                unit=similar.unit,
-                units=profile.unit_many,
-                many=len(similar.neighbors),
-                least=LEAST_FOR_A_MIDDLE,
-            )
-        ),
-        listed_,
-        html.P(
-            dcc.Link(
-                _("Compare with the nearest three on {id} {title}").format(
-                    id=indicator.id, title=indicator.short_title
-                ),
-                href=compare_link(indicator.id, districts=nearest),
-            )
-        ),
-        html.P(rule, className="rule"),
-    ]
 
 
 def _protected(view: District) -> list[Component]:

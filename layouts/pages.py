@@ -8,9 +8,11 @@ from dashboard.views import (
     Page,
     indicator_at,
 )
+from dashboard.views.compare import compare_at
 from dashboard.views.district import district_at
 from dashboard.views.glance import glance_at
 from dashboard.views.places import places_at
+from layouts.compare import compare_page, compare_title
 from layouts.district import district_page, district_title
 from layouts.glance import glance_page, glance_title
 from layouts.indicator import indicator_page
@@ -34,4 +36,5 @@ PAGES = (
     INDICATOR,
     Page(path="/districts", view=places_at, title=places_title, layout=places_page),
     Page(path="/districts/<lea_id>", view=district_at, title=district_title, layout=district_page),
+    Page(path="/compare", view=compare_at, title=compare_title, layout=compare_page),
 )

@@ -44,14 +44,21 @@ class Row:
         return -apart if self.indicator.direction == "lower" else apart
 
     @property
+    def missed_by(self) -> str:
+        """How far a missed target is away: "2.1 points"; empty where none is missed."""
+        if self.distance is None or self.distance >= 0:
+            return ""
+        return points_text(self.distance, decimals=self.indicator.decimals)
+
+    @property
     def distance_text(self) -> str:
-        """ "2.1 points short", "3.0 points better", "on it"; empty without a distance."""
+        """ "2.1 points worse", "3.0 points better", "on it"; empty without a distance."""
         if self.distance is None:
             return ""
         if not self.distance:
             return _("on it")
         size = points_text(self.distance, decimals=self.indicator.decimals)
-        said = _("{size} short") if self.distance < 0 else _("{size} better")
+        said = _("{size} worse") if self.distance < 0 else _("{size} better")
         return said.format(size=size)
 
 
@@ -73,6 +80,7 @@ class District:
     lea_id: str
     name: str
     sentence: str
+    year: int
     first: tuple[Row, ...]
     missed: int
     rows: tuple[Row, ...]
@@ -117,6 +125,7 @@ def district(lea_id: str, *, edition: Edition, sort: str = SORTS[0], path: str =
         lea_id=lea_id,
         name=name,
         sentence=_sentence(rows, name=name),
+        year=edition.years[-1],
         first=tuple(urgent[:MOST_FIRST]),
         missed=len(urgent),
         rows=_sorted(rows, sort=sort),

@@ -14,6 +14,8 @@ from dashboard.views.edition import Edition, ValueIndex
 from dashboard.views.words import SHOWN
 
 MOST_SIMILAR = 10
+# Nobody is similar to a district more than so many times larger or smaller.
+WITHIN = 2
 LEAST_FOR_A_MIDDLE = 5
 _READ = ("school_year", "lea_id", "status", "den")
 
@@ -43,8 +45,11 @@ class Similar:
 
 
 def similar_to(lea_id: str, *, edition: Edition, most: int = MOST_SIMILAR) -> Similar:
-    """The districts of similar size: nearest by the ratio of sizes, so that 100 is as far from
-    50 as from 200; of equals, in the order of names."""
+    """The districts of similar size: half to twice its own, the nearest first.
+
+    Nearest is by ratio, so that 100 is as far from 50 as from 200; of equals, in the order of
+    names.
+    """
     catalog = edition.catalog
     measured = catalog.get(catalog.size_indicators[0]) if catalog.size_indicators else None
     year, sizes = _sizes(_Held(edition.values, catalog, tuple(edition.districts)))
@@ -54,7 +59,10 @@ def similar_to(lea_id: str, *, edition: Edition, most: int = MOST_SIMILAR) -> Si
         others = [
             (abs(math.log(other / size)), place, name, id, other)
             for place, (id, name) in enumerate(edition.districts.items())
-            if id != lea_id and (other := sizes.get(id)) is not None
+            if id != lea_id
+            and (other := sizes.get(id)) is not None
+            and size <= WITHIN * other
+            and other <= WITHIN * size
         ]
         found = tuple(
             Neighbor(lea_id=id, name=name, size=other)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 
 from dashboard.views import Edition, NoSuchPage, QuestionError
@@ -87,6 +88,22 @@ def test_districts_of_similar_size(edition: Edition) -> None:
     similar = similar_to(ALDER, edition=edition)
     assert (similar.size, similar.unit, similar.year) == (200, "students", 2013)
     assert [each.lea_id for each in similar.neighbors] == [BIRCH, LONG]
+
+
+def test_nobody_is_similar_to_a_district_of_another_kind_of_size(edition: Edition) -> None:
+    """Half to twice as many, and no further."""
+    spans = dict(edition.values.spans)
+    rows_ = edition.values.rows.to_pylist()
+    for place, row in enumerate(rows_):
+        if row["lea_id"] == LONG and row["indicator"] in edition.catalog.size_indicators:
+            rows_[place] = row | {"den": 401}
+    values = replace(
+        edition.values,
+        rows=pa.Table.from_pylist(rows_, schema=edition.values.rows.schema),
+        spans=spans,
+    )
+    similar = similar_to(ALDER, edition=replace(edition, values=values))
+    assert [each.lea_id for each in similar.neighbors] == [BIRCH]
 
 
 def test_without_a_public_size_a_district_is_not_placed(edition: Edition) -> None:
