@@ -245,7 +245,7 @@ def _protected(view: District) -> list[Component]:
             [
                 why.format(least=least),
                 " ",
-                dcc.Link(_("More about protection"), href=link("/about") + "#protection"),
+                dcc.Link(_("More about protection"), href=link("/about")),
                 ".",
             ]
         ),

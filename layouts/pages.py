@@ -11,11 +11,13 @@ from dashboard.views import (
 from dashboard.views.compare import compare_at
 from dashboard.views.district import district_at
 from dashboard.views.glance import glance_at
+from dashboard.views.map_view import map_at
 from dashboard.views.places import places_at
 from layouts.compare import compare_page, compare_title
 from layouts.district import district_page, district_title
 from layouts.glance import glance_page, glance_title
 from layouts.indicator import indicator_page
+from layouts.map import map_page, map_title
 from layouts.places import places_page, places_title
 
 
@@ -37,4 +39,5 @@ PAGES = (
     Page(path="/districts", view=places_at, title=places_title, layout=places_page),
     Page(path="/districts/<lea_id>", view=district_at, title=district_title, layout=district_page),
     Page(path="/compare", view=compare_at, title=compare_title, layout=compare_page),
+    Page(path="/map", view=map_at, title=map_title, layout=map_page),
 )

@@ -26,6 +26,11 @@ LIGHT: Mapping[str, str] = MappingProxyType(
         "some": "#fdd0a2",
         "more": "#f28e2b",
         "most": "#a63c00",
+        "step0": "#eaf3fa",
+        "step1": "#b9d9ee",
+        "step2": "#7ab4dc",
+        "step3": "#3584bb",
+        "step4": "#0b4f80",
     }
 )
 DARK: Mapping[str, str] = MappingProxyType(
@@ -44,6 +49,11 @@ DARK: Mapping[str, str] = MappingProxyType(
         "some": "#5a3a1e",
         "more": "#b5651d",
         "most": "#ff9f6b",
+        "step0": "#1d2f3d",
+        "step1": "#20506f",
+        "step2": "#2a74a3",
+        "step3": "#56a5d6",
+        "step4": "#a9d8f5",
     }
 )
 

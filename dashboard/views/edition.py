@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -85,9 +86,13 @@ def _spans(rows: pa.Table) -> dict[tuple[str, str], tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """One release as the pages see it: its catalogue, its values, its districts by name."""
+    """One release as the pages see it: its catalogue, its values, its districts by name.
+
+    root: the folder of releases it lies in; what stands beside the releases is found there.
+    """
 
     id: str
+    root: Path
     catalog: Catalog
     values: ValueIndex
     districts: Mapping[str, str]
@@ -113,7 +118,9 @@ def read_edition(release: Release) -> Edition:
     values = ValueIndex.of(table)
     names = district_names(release.read_public("districts"), having=values.lea_ids)
     catalog = catalog_from_public(json.loads(release.document("catalog.json")))
-    return Edition(id=release.id, catalog=catalog, values=values, districts=names)
+    return Edition(
+        id=release.id, root=release.path.parent, catalog=catalog, values=values, districts=names
+    )
 
 
 def district_names(table: pa.Table, *, having: Iterable[str]) -> Mapping[str, str]:
