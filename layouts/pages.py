@@ -8,11 +8,13 @@ from dashboard.views import (
     Page,
     indicator_at,
 )
+from dashboard.views.about import about_at
 from dashboard.views.compare import compare_at
 from dashboard.views.district import district_at
 from dashboard.views.glance import glance_at
 from dashboard.views.map_view import map_at
 from dashboard.views.places import places_at
+from layouts.about import about_page, about_title
 from layouts.compare import compare_page, compare_title
 from layouts.district import district_page, district_title
 from layouts.glance import glance_page, glance_title
@@ -40,4 +42,5 @@ PAGES = (
     Page(path="/districts/<lea_id>", view=district_at, title=district_title, layout=district_page),
     Page(path="/compare", view=compare_at, title=compare_title, layout=compare_page),
     Page(path="/map", view=map_at, title=map_title, layout=map_page),
+    Page(path="/about", view=about_at, title=about_title, layout=about_page),
 )
