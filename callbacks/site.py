@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from dash import Dash
@@ -13,7 +14,6 @@ from dashboard.views import Shelf
 from dashboard.web import asked, create_server, install_guard, install_headers, shell
 from layouts.markup import markup
 from layouts.pages import PAGES
-from layouts.root import root
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
@@ -43,7 +43,7 @@ def make_site(settings: Settings) -> Site:
         compress=True,
         add_log_handler=False,
     )
-    site.layout = root()
+    site.layout = partial(router.first_layout, shelf)
     router.register(site, shelf=shelf)
     indicator.register(site, shelf=shelf)
     places.register(site, shelf=shelf)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dash import dcc, html
-from dash.development.base_component import Component
+from dash import dcc
 
 from dashboard.locale import gettext as _
 from dashboard.locale import lang_pairs
@@ -11,7 +10,9 @@ from dashboard.views import Edition
 from dashboard.views.about import About, Published
 from dashboard.views.links import indicator_link
 from dashboard.views.numbers import count_text, year_label
+from layouts import tags
 from layouts.protection import protection_section
+from layouts.tags import Tag
 
 
 def about_title(view: About, *, edition: Edition) -> str:  # noqa: ARG001 - every page's form
@@ -19,12 +20,12 @@ def about_title(view: About, *, edition: Edition) -> str:  # noqa: ARG001 - ever
     return _("About these pages")
 
 
-def about_page(view: About, *, edition: Edition) -> html.Article:
+def about_page(view: About, *, edition: Edition) -> Tag:
     """The page."""
-    return html.Article(
+    return tags.article(
         [
-            html.H1(about_title(view, edition=edition), id="heading", tabIndex=-1),
-            html.P(_what(view), className="lead"),
+            tags.h1(about_title(view, edition=edition), id="heading", tabIndex=-1),
+            tags.p(_what(view), className="lead"),
             *_method(view),
             *protection_section(view),
             *_sources(view),
@@ -57,7 +58,7 @@ def _what(view: About) -> str:
     )
 
 
-def _method(view: About) -> list[Component]:
+def _method(view: About) -> list[Tag]:
     profile = view.profile
     slippage = profile.slippage
     lines = [
@@ -89,7 +90,7 @@ def _method(view: About) -> list[Component]:
             "neither: each has its own word in every table and its own sign in every chart."
         ),
     ]
-    return [html.H2(_("Method")), html.Ul([html.Li(line) for line in lines], className="prose")]
+    return [tags.h2(_("Method")), tags.ul([tags.li(line) for line in lines], className="prose")]
 
 
 def _slippage(view: About) -> str:
@@ -104,70 +105,70 @@ def _slippage(view: About) -> str:
     )
 
 
-def _sources(view: About) -> list[Component]:
+def _sources(view: About) -> list[Tag]:
     rows = [
-        html.Tr(
+        tags.tr(
             [
-                html.Th(
-                    dcc.Link(
-                        [html.Span(each.id, className="id"), " ", each.short_title],
+                tags.th(
+                    tags.link(
+                        [tags.span(each.id, className="id"), " ", each.short_title],
                         href=indicator_link(each.id),
                     ),
                     scope="row",
                 ),
-                html.Td(_("compliance") if each.kind == "compliance" else _("results")),
-                html.Td(each.source),
+                tags.td(_("compliance") if each.kind == "compliance" else _("results")),
+                tags.td(each.source),
             ]
         )
         for each in view.catalog.indicators
     ]
     caption = _("Where the data of each indicator come from")
-    table = html.Table(
+    table = tags.table(
         [
-            html.Caption(caption),
-            html.Thead(
-                html.Tr(
+            tags.caption(caption),
+            tags.thead(
+                tags.tr(
                     [
-                        html.Th(_("Indicator"), scope="col"),
-                        html.Th(_("Kind"), scope="col"),
-                        html.Th(_("Source"), scope="col"),
+                        tags.th(_("Indicator"), scope="col"),
+                        tags.th(_("Kind"), scope="col"),
+                        tags.th(_("Source"), scope="col"),
                     ]
                 )
             ),
-            html.Tbody(rows),
+            tags.tbody(rows),
         ],
         className="values sources",
     )
     follows = _("The indicators follow {source}. The page of each has its formula.")
     return [
-        html.H2(_("Sources")),
-        html.P(follows.format(source=view.catalog.source)),
-        html.Div(table, className="scroll", role="region", tabIndex=0, **{"aria-label": caption}),
+        tags.h2(_("Sources")),
+        tags.p(follows.format(source=view.catalog.source)),
+        tags.div(table, className="scroll", role="region", tabIndex=0, **{"aria-label": caption}),
     ]
 
 
-def _releases(view: About) -> list[Component]:
+def _releases(view: About) -> list[Tag]:
     said = _(
         "Values are published as releases. A release never changes; a correction is a new one. "
         "These are kept:"
     )
-    listed = html.Ul(
-        [html.Li(_released(each)) for each in view.releases], className="prose releases"
+    listed = tags.ul(
+        [tags.li(_released(each)) for each in view.releases], className="prose releases"
     )
-    return [html.H2(_("Releases")), html.P(said), listed, *_changes(view)]
+    return [tags.h2(_("Releases")), tags.p(said), listed, *_changes(view)]
 
 
-def _released(each: Published) -> list[Component | str]:
-    said: list[Component | str] = [each.day, " ", html.Code(each.id)]
+def _released(each: Published) -> list[Tag | str]:
+    said: list[Tag | str] = [each.day, " ", tags.tag("Code", each.id)]
     return [*said, " ", _("(shown here)")] if each.shown else said
 
 
-def _changes(view: About) -> list[Component]:
-    parts: list[Component] = []
+def _changes(view: About) -> list[Tag]:
+    parts: list[Tag] = []
     if view.compared is None:
-        parts.append(html.P(_("There is no earlier release to compare with.")))
+        parts.append(tags.p(_("There is no earlier release to compare with.")))
     elif view.changes is None:
-        parts.append(html.P(view.trouble))
+        parts.append(tags.p(view.trouble))
     else:
         parts += _difference(view, compared=view.compared)
     if len(view.releases) > 1:
@@ -175,21 +176,21 @@ def _changes(view: About) -> list[Component]:
     return parts
 
 
-def _difference(view: About, *, compared: tuple[Published, Published]) -> list[Component]:
+def _difference(view: About, *, compared: tuple[Published, Published]) -> list[Tag]:
     earlier, later = compared
-    heading = html.H3(_("What changed"))
+    heading = tags.h3(_("What changed"))
     named = {"earlier": f"{earlier.day} {earlier.id}", "later": f"{later.day} {later.id}"}
     if not view.changes:
         said = _("Between {earlier} and {later} no value changed.")
-        return [heading, html.P(said.format(**named))]
+        return [heading, tags.p(said.format(**named))]
     titles = {each.id: each.short_title for each in view.catalog.indicators}
     order = {each.id: place for place, each in enumerate(view.catalog.indicators)}
     rows = [
-        html.Tr(
+        tags.tr(
             [
-                html.Th(f"{each.indicator} {titles.get(each.indicator, '')}", scope="row"),
+                tags.th(f"{each.indicator} {titles.get(each.indicator, '')}", scope="row"),
                 *(
-                    html.Td(count_text(count), className="number")
+                    tags.td(count_text(count), className="number")
                     for count in (each.new, each.changed, each.gone)
                 ),
             ]
@@ -201,55 +202,56 @@ def _difference(view: About, *, compared: tuple[Published, Published]) -> list[C
         "Values of the {upper}, of {units} and of groups are counted alike. The values "
         "themselves stand in their own release: what a later one protects is not repeated."
     )
-    table = html.Table(
+    table = tags.table(
         [
-            html.Caption(caption),
-            html.Thead(
-                html.Tr(
+            tags.caption(caption),
+            tags.thead(
+                tags.tr(
                     [
-                        html.Th(_("Indicator"), scope="col"),
-                        html.Th(_("New"), scope="col", className="number"),
-                        html.Th(_("Changed"), scope="col", className="number"),
-                        html.Th(_("Gone"), scope="col", className="number"),
+                        tags.th(_("Indicator"), scope="col"),
+                        tags.th(_("New"), scope="col", className="number"),
+                        tags.th(_("Changed"), scope="col", className="number"),
+                        tags.th(_("Gone"), scope="col", className="number"),
                     ]
                 )
             ),
-            html.Tbody(rows),
+            tags.tbody(rows),
         ],
         className="values",
     )
     return [
         heading,
-        html.Div(table, className="scroll", role="region", tabIndex=0, **{"aria-label": caption}),
-        html.P(
+        tags.div(table, className="scroll", role="region", tabIndex=0, **{"aria-label": caption}),
+        tags.p(
             note.format(upper=view.profile.upper_one, units=view.profile.unit_many),
             className="rule",
         ),
     ]
 
 
-def _choose(view: About) -> html.Form:
+def _choose(view: About) -> Tag:
     """Two native lists in a plain form: it works without scripts, and its answer is a link."""
 
-    def field(name: str, label: str, chosen: str) -> html.Div:
+    def field(name: str, label: str, chosen: str) -> Tag:
         options = [
-            html.Option(f"{each.day} {each.id}", value=each.id, selected=each.id == chosen or None)
+            tags.option(f"{each.day} {each.id}", value=each.id, selected=each.id == chosen or None)
             for each in view.releases
         ]
-        return html.Div(
+        return tags.div(
             [
-                html.Label(label, htmlFor=f"release-{name}"),
-                html.Select(options, id=f"release-{name}", name=name),
+                tags.label(label, htmlFor=f"release-{name}"),
+                tags.select(options, id=f"release-{name}", name=name),
             ],
             className="field",
         )
 
     earlier, later = view.compared or (view.releases[-1], view.releases[0])
-    return html.Form(
+    return tags.tag(
+        "Form",
         [
             field("from", _("Compare release"), earlier.id),
             field("to", _("with release"), later.id),
-            html.Button(_("Compare"), type="submit"),
+            tags.button(_("Compare"), type="submit"),
             *(dcc.Input(type="hidden", name=name, value=value) for name, value in lang_pairs()),
         ],
         action="/about",

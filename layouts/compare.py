@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dash import dcc, html
-from dash.development.base_component import Component
+from dash import dcc
 
 from dashboard.charts import panel as panels
 from dashboard.charts import spark as sparks
@@ -16,8 +15,10 @@ from dashboard.views.finder import MOST_TYPED
 from dashboard.views.links import district_link
 from dashboard.views.numbers import year_label
 from dashboard.views.places import said_of
+from layouts import tags
 from layouts.signs import mark
 from layouts.table import value_table
+from layouts.tags import Tag
 
 
 def compare_title(view: Compare, *, edition: Edition) -> str:  # noqa: ARG001 - every page's form
@@ -30,13 +31,13 @@ def compare_title(view: Compare, *, edition: Edition) -> str:  # noqa: ARG001 - 
     return _("Compare {units}").format(units=view.profile.unit_many)
 
 
-def compare_page(view: Compare, *, edition: Edition) -> html.Article:
+def compare_page(view: Compare, *, edition: Edition) -> Tag:
     """The page: what to compare, then the comparison."""
-    parts: list[Component] = [html.H1(_heading(view, edition=edition), id="heading", tabIndex=-1)]
+    parts: list[Tag] = [tags.h1(_heading(view, edition=edition), id="heading", tabIndex=-1)]
     if view.shown is None:
         lead = _("Choose up to {most} {units} and an indicator. Nothing is chosen for you.")
         parts.append(
-            html.P(lead.format(most=MOST_COMPARED, units=view.profile.unit_many), className="lead")
+            tags.p(lead.format(most=MOST_COMPARED, units=view.profile.unit_many), className="lead")
         )
     parts += [_chosen(view), *_add(view), _indicators(view)]
     if isinstance(view.shown, SideBySide):
@@ -44,8 +45,8 @@ def compare_page(view: Compare, *, edition: Edition) -> html.Article:
     elif isinstance(view.shown, OverTime):
         parts += _over_time(view.shown)
     elif view.districts:
-        parts.append(html.P(_("Choose an indicator above."), className="message"))
-    return html.Article(parts, className="compare-page broad")
+        parts.append(tags.p(_("Choose an indicator above."), className="message"))
+    return tags.article(parts, className="compare-page broad")
 
 
 def _heading(view: Compare, *, edition: Edition) -> str:
@@ -56,29 +57,30 @@ def _heading(view: Compare, *, edition: Edition) -> str:
     return compare_title(view, edition=edition)
 
 
-def _chosen(view: Compare) -> html.P | None:
+def _chosen(view: Compare) -> Tag | None:
     if not view.named:
         return None
-    links: list[Component | str] = []
+    links: list[Tag | str] = []
     for lea_id, name in zip(view.districts, view.named, strict=True):
-        links += [dcc.Link(name, href=district_link(lea_id)), " · "]
-    return html.P(links[:-1], className="ways")
+        links += [tags.link(name, href=district_link(lea_id)), " · "]
+    return tags.p(links[:-1], className="ways")
 
 
-def _add(view: Compare) -> list[Component]:
+def _add(view: Compare) -> list[Tag]:
     """A plain form that searches on the server; each district found is a link that adds it."""
     profile = view.profile
     if view.full:
         said = _("These are {most} {units}, as many as fit side by side.")
-        return [html.P(said.format(most=MOST_COMPARED, units=profile.unit_many), className="rule")]
+        return [tags.p(said.format(most=MOST_COMPARED, units=profile.unit_many), className="rule")]
     label = (_("Add a {unit}") if view.districts else _("Find a {unit}")).format(
         unit=profile.unit_one
     )
     hidden = [*view.hidden, *lang_pairs()]
-    form = html.Form(
+    form = tags.tag(
+        "Form",
         [
-            html.Label(label, htmlFor="add"),
-            html.Div(
+            tags.label(label, htmlFor="add"),
+            tags.div(
                 [
                     dcc.Input(
                         id="add",
@@ -88,7 +90,7 @@ def _add(view: Compare) -> list[Component]:
                         maxLength=MOST_TYPED,
                         autoComplete="off",
                     ),
-                    html.Button(_("Find"), type="submit"),
+                    tags.button(_("Find"), type="submit"),
                 ],
                 className="finder-row",
             ),
@@ -101,33 +103,33 @@ def _add(view: Compare) -> list[Component]:
     )
     if view.added is None:
         return [form]
-    found = html.Ul(
+    found = tags.ul(
         [
-            html.Li(
+            tags.li(
                 [
-                    dcc.Link(_("Add {name}").format(name=way.label), href=way.href),
+                    tags.link(_("Add {name}").format(name=way.label), href=way.href),
                     " ",
-                    html.Span(way.title, className="id"),
+                    tags.span(way.title, className="id"),
                 ]
             )
             for way in view.additions
         ],
-        className="found columns",
+        className="found in-columns",
     )
     said = said_of(view.added, profile=profile)
-    return [form, html.P(said, role="status"), found if view.additions else None]
+    return [form, tags.p(said, role="status"), found if view.additions else None]
 
 
-def _indicators(view: Compare) -> html.Nav | None:
+def _indicators(view: Compare) -> Tag | None:
     if not view.districts:
         return None
     links = [
-        html.Li(
-            dcc.Link(
+        tags.li(
+            tags.link(
                 [
                     way.label,
-                    html.Span(f" {way.title}", className="unseen"),
-                    html.Span(_(", chosen"), className="unseen") if way.chosen else None,
+                    tags.span(f" {way.title}", className="unseen"),
+                    tags.span(_(", chosen"), className="unseen") if way.chosen else None,
                 ],
                 href=way.href,
                 title=way.title or None,
@@ -136,9 +138,9 @@ def _indicators(view: Compare) -> html.Nav | None:
         )
         for way in view.indicators
     ]
-    return html.Nav(
-        html.Div(
-            [html.Span(_("Indicator"), className="choice-name"), html.Ul(links)],
+    return tags.nav(
+        tags.div(
+            [tags.span(_("Indicator"), className="choice-name"), tags.ul(links)],
             className="choice",
         ),
         className="choices",
@@ -146,15 +148,15 @@ def _indicators(view: Compare) -> html.Nav | None:
     )
 
 
-def _side_by_side(shown: SideBySide, *, view: Compare) -> list[Component]:
+def _side_by_side(shown: SideBySide, *, view: Compare) -> list[Tag]:
     indicator = shown.indicator
-    parts: list[Component] = [html.P(indicator.statement, className="statement")]
+    parts: list[Tag] = [tags.p(indicator.statement, className="statement")]
     if not shown.panels:
         said = _("This indicator is reported for the {upper} only.")
-        parts.append(html.P(said.format(upper=view.profile.upper_one), className="message"))
+        parts.append(tags.p(said.format(upper=view.profile.upper_one), className="message"))
     end = panels.common_end([shown.state, *(panel.series for panel in shown.panels)])
     parts.append(
-        html.Ul([_panel(panel, shown=shown, end=end) for panel in shown.panels], className="panels")
+        tags.ul([_panel(panel, shown=shown, end=end) for panel in shown.panels], className="panels")
     )
     if any(panel.series.has_percents for panel in shown.panels):
         key = _(
@@ -162,9 +164,9 @@ def _side_by_side(shown: SideBySide, *, view: Compare) -> list[Component]:
             "have one scale. At the foot: ■ protected, ○ no students, × not reported."
         )
         said = key.format(unit=view.profile.unit_one, upper=view.profile.upper_label)
-        parts.append(html.P(said, className="key"))
+        parts.append(tags.p(said, className="legend-line"))
     label = _("Table of values")
-    table = html.Div(
+    table = tags.div(
         value_table(shown.table),
         className="scroll",
         role="region",
@@ -172,43 +174,43 @@ def _side_by_side(shown: SideBySide, *, view: Compare) -> list[Component]:
         **{"aria-label": label},
     )
     all_of = _("More about {id} {title}").format(id=indicator.id, title=indicator.short_title)
-    return [*parts, table, html.P(dcc.Link(all_of, href=shown.href))]
+    return [*parts, table, tags.p(tags.link(all_of, href=shown.href))]
 
 
-def _panel(panel: Panel, *, shown: SideBySide, end: int) -> html.Li:
+def _panel(panel: Panel, *, shown: SideBySide, end: int) -> Tag:
     series, standing = panel.series, panel.standing
-    drawing: Component | None = None
+    drawing: Tag | None = None
     if series.has_percents:
         svg = panels.panel(series, state=shown.state, end=end, indicator=shown.indicator)
-        drawing = html.Img(
-            src=data_address(svg), alt=panel.alt, width=panels.WIDTH, height=panels.HEIGHT
+        drawing = tags.tag(
+            "Img", src=data_address(svg), alt=panel.alt, width=panels.WIDTH, height=panels.HEIGHT
         )
-    said: list[Component | str] = [
-        html.Span(standing.value, className="value" if standing.is_number else "value word"),
+    said: list[Tag | str] = [
+        tags.span(standing.value, className="value" if standing.is_number else "value word"),
         mark(standing) if standing.is_number else None,
     ]
-    remove = dcc.Link(
-        [_("Remove"), html.Span(f" {series.name}", className="unseen")], href=panel.remove
+    remove = tags.link(
+        [_("Remove"), tags.span(f" {series.name}", className="unseen")], href=panel.remove
     )
-    return html.Li(
+    return tags.li(
         [
-            html.H2(series.name),
-            html.P(said, className="stands"),
-            html.P(standing.year, className="aim"),
+            tags.h2(series.name),
+            tags.p(said, className="stands"),
+            tags.p(standing.year, className="aim"),
             drawing,
-            html.P(remove, className="remove"),
+            tags.p(remove, className="take-away"),
         ],
         className=f"card is-{'not-met' if standing.flagged else standing.mark}",
     )
 
 
-def _over_time(shown: OverTime) -> list[Component]:
+def _over_time(shown: OverTime) -> list[Tag]:
     caption = _("{name}: each indicator, year by year, in percent").format(name=shown.name)
-    head = html.Tr(
+    head = tags.tr(
         [
-            html.Th(_("Indicator"), scope="col"),
-            html.Th(_("Trend"), scope="col"),
-            *(html.Th(year_label(year), scope="col", className="number") for year in shown.years),
+            tags.th(_("Indicator"), scope="col"),
+            tags.th(_("Trend"), scope="col"),
+            *(tags.th(year_label(year), scope="col", className="number") for year in shown.years),
         ]
     )
     rows = []
@@ -217,29 +219,30 @@ def _over_time(shown: OverTime) -> list[Component]:
         series = [line.state.series]
         if line.standing.series.has_percents:
             series.append(line.standing.series)
-        drawing = html.Img(
+        drawing = tags.tag(
+            "Img",
             src=data_address(sparks.spark(series, indicator=indicator)),
             alt="",
             width=sparks.WIDTH,
             height=sparks.HEIGHT,
         )
-        name = [html.Span(indicator.id, className="id"), " ", indicator.short_title]
+        name = [tags.span(indicator.id, className="id"), " ", indicator.short_title]
         rows.append(
-            html.Tr(
+            tags.tr(
                 [
-                    html.Th(dcc.Link(name, href=line.href), scope="row"),
-                    html.Td(drawing),
+                    tags.th(tags.link(name, href=line.href), scope="row"),
+                    tags.td(drawing),
                     *(_value(text) for text in line.texts),
                 ]
             )
         )
-    table = html.Table(
-        [html.Caption(caption), html.Thead(head), html.Tbody(rows)], className="values over-time"
+    table = tags.table(
+        [tags.caption(caption), tags.thead(head), tags.tbody(rows)], className="values over-time"
     )
     return [
-        html.Div(table, className="scroll", role="region", tabIndex=0, **{"aria-label": caption})
+        tags.div(table, className="scroll", role="region", tabIndex=0, **{"aria-label": caption})
     ]
 
 
-def _value(text: str) -> html.Td:
-    return html.Td(text, className="number" if text[:1].isdigit() or text[:1] in "<>" else "word")
+def _value(text: str) -> Tag:
+    return tags.td(text, className="number" if text[:1].isdigit() or text[:1] in "<>" else "word")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dash import dcc, html
-from dash.development.base_component import Component
-
 from dashboard.locale import gettext as _
 from dashboard.locale import listed, ngettext
 from dashboard.views import Edition
 from dashboard.views.district import District, Row
 from dashboard.views.links import compare_link, link
 from dashboard.views.numbers import year_label
+from layouts import tags
 from layouts.signs import change, mark
 from layouts.similar import similar_section
+from layouts.tags import Tag
 
 _SORTED = {"number": None, "distance": "ascending", "change": "ascending"}
 
@@ -22,32 +21,32 @@ def district_title(view: District, *, edition: Edition) -> str:  # noqa: ARG001 
     return view.name
 
 
-def district_page(view: District, *, edition: Edition) -> html.Article:  # noqa: ARG001
+def district_page(view: District, *, edition: Edition) -> Tag:  # noqa: ARG001
     """The page."""
     profile = view.profile
-    return html.Article(
+    return tags.article(
         [
-            html.Nav(
+            tags.nav(
                 [
-                    dcc.Link(
+                    tags.link(
                         _("All {units}").format(units=profile.unit_many), href=link("/districts")
                     ),
-                    html.Span(" / ", **{"aria-hidden": "true"}),
+                    tags.span(" / ", **{"aria-hidden": "true"}),
                     view.lea_id,
                 ],
                 className="crumbs",
                 **{"aria-label": _("Where this page is")},
             ),
-            html.H1(view.name, id="heading", tabIndex=-1),
-            html.P(view.sentence, className="lead"),
-            html.P(
+            tags.h1(view.name, id="heading", tabIndex=-1),
+            tags.p(view.sentence, className="lead"),
+            tags.p(
                 [
-                    dcc.Link(
+                    tags.link(
                         _("At a glance, with drawings"),
                         href=link("/", [("district", view.lea_id)]),
                     ),
                     " · ",
-                    dcc.Link(
+                    tags.link(
                         _("All indicators over time"),
                         href=compare_link("", districts=[view.lea_id]),
                     ),
@@ -63,11 +62,11 @@ def district_page(view: District, *, edition: Edition) -> html.Article:  # noqa:
     )
 
 
-def _first(view: District) -> list[Component]:
-    heading = html.H2(_("What needs attention first"))
+def _first(view: District) -> list[Tag]:
+    heading = tags.h2(_("What needs attention first"))
     if not view.first:
         said = _("Nothing: no target is missed by a value that is public, and nothing is flagged.")
-        return [heading, html.P(said)]
+        return [heading, tags.p(said)]
     rest = view.missed - len(view.first)
     more = ""
     if rest:
@@ -83,16 +82,16 @@ def _first(view: District) -> list[Component]:
     )
     return [
         heading,
-        html.Ol([_urgent(row) for row in view.first], className="urgent"),
-        html.P([f"{more} " if more else "", rule], className="rule"),
+        tags.ol([_urgent(row) for row in view.first], className="urgent"),
+        tags.p([f"{more} " if more else "", rule], className="rule"),
     ]
 
 
-def _urgent(row: Row) -> html.Li:
+def _urgent(row: Row) -> Tag:
     own = row.own
     if own is None:  # _needs_attention lets no such row through
         raise ValueError(f"{row.indicator.id} has no values of districts")
-    said: list[Component | str] = []
+    said: list[Tag | str] = []
     if own.flagged:
         ratio = own.point.ratio if own.point else ""
         text = f"{own.text} ({_('ratio {ratio}').format(ratio=ratio)})" if ratio else own.text
@@ -104,7 +103,7 @@ def _urgent(row: Row) -> html.Li:
         )
     moved = change(own.change)
     if moved:
-        said += [" ", html.Span(moved), "."]
+        said += [" ", tags.span(moved), "."]
     if row.chance:
         beside = (
             _("The difference from the state's {value} is more than chance.")
@@ -112,27 +111,27 @@ def _urgent(row: Row) -> html.Li:
             else _("The difference from the state's {value} could be chance.")
         )
         said += [f" {beside.format(value=row.state.value)} ", row.chance.text]
-    return html.Li(
+    return tags.li(
         [
-            html.H3(
-                dcc.Link(
-                    [html.Span(row.indicator.id, className="id"), " ", row.indicator.short_title],
+            tags.h3(
+                tags.link(
+                    [tags.span(row.indicator.id, className="id"), " ", row.indicator.short_title],
                     href=own.href,
                 )
             ),
-            html.P(said),
+            tags.p(said),
         ]
     )
 
 
-def _table(view: District) -> list[Component]:
+def _table(view: District) -> list[Tag]:
     profile = view.profile
     sorting = [
         item
         for each in view.sorting
         for item in (
-            dcc.Link(
-                [each.label, html.Span(_(", chosen"), className="unseen")]
+            tags.link(
+                [each.label, tags.span(_(", chosen"), className="unseen")]
                 if each.chosen
                 else each.label,
                 href=each.href,
@@ -153,9 +152,9 @@ def _table(view: District) -> list[Component]:
         ("", _("Beside the {upper}").format(upper=profile.upper_one), ""),
     ]
     sort = {"number": "ascending"} | {key: value for key, value in _SORTED.items() if value}
-    head = html.Tr(
+    head = tags.tr(
         [
-            html.Th(
+            tags.th(
                 label,
                 scope="col",
                 className=kind or None,
@@ -167,58 +166,58 @@ def _table(view: District) -> list[Component]:
     caption = _("All indicators of {name}, of {year} where no other year is named").format(
         name=view.name, year=year_label(view.year)
     )
-    table = html.Table(
+    table = tags.table(
         [
-            html.Caption(caption),
-            html.Thead(head),
-            html.Tbody([_row(row, view=view) for row in view.rows]),
+            tags.caption(caption),
+            tags.thead(head),
+            tags.tbody([_row(row, view=view) for row in view.rows]),
         ],
         className="values beside",
     )
     return [
-        html.H2(_("Every indicator")),
-        html.Nav(
-            [html.Span(_("Sort by: "), className="choice-name"), *sorting],
+        tags.h2(_("Every indicator")),
+        tags.nav(
+            [tags.span(_("Sort by: "), className="choice-name"), *sorting],
             className="sorting",
             **{"aria-label": _("Sort the table")},
         ),
-        html.Div(table, className="scroll", role="region", tabIndex=0, **{"aria-label": caption}),
+        tags.div(table, className="scroll", role="region", tabIndex=0, **{"aria-label": caption}),
     ]
 
 
-def _row(row: Row, *, view: District) -> html.Tr:
+def _row(row: Row, *, view: District) -> Tag:
     own, indicator = row.own, row.indicator
     href = own.href if own else row.state.href
-    name = dcc.Link(
-        [html.Span(indicator.id, className="id"), " ", indicator.short_title], href=href
+    name = tags.link(
+        [tags.span(indicator.id, className="id"), " ", indicator.short_title], href=href
     )
     number = "number" if own and own.is_number else "word"
-    value: list[Component | str] = [own.value if own else ""]
+    value: list[Tag | str] = [own.value if own else ""]
     # The year is said where it is not the one that every reader expects.
     if own and own.point and own.is_number and own.point.data_year != view.year:
-        value.append(html.Span(f" {own.year}", className="when"))
+        value.append(tags.span(f" {own.year}", className="when"))
     middle = row.middle
-    return html.Tr(
+    return tags.tr(
         [
-            html.Th(name, scope="row"),
-            html.Td(value, className=number),
-            html.Td(own.target if own else "", className="number"),
-            html.Td(
-                [mark(own), html.Span(f" {row.distance_text}", className="distance")]
+            tags.th(name, scope="row"),
+            tags.td(value, className=number),
+            tags.td(own.target if own else "", className="number"),
+            tags.td(
+                [mark(own), tags.span(f" {row.distance_text}", className="distance")]
                 if row.distance
                 else mark(own)
             ),
-            html.Td(change(own.change) if own else "", className="moved"),
-            html.Td(row.state.value, className="number" if row.state.is_number else "word"),
-            html.Td(middle.text if middle else "", className="number"),
-            html.Td(row.chance.word if row.chance else "", className="word"),
+            tags.td(change(own.change) if own else "", className="moved"),
+            tags.td(row.state.value, className="number" if row.state.is_number else "word"),
+            tags.td(middle.text if middle else "", className="number"),
+            tags.td(row.chance.word if row.chance else "", className="word"),
         ]
     )
 
 
-def _protected(view: District) -> list[Component]:
+def _protected(view: District) -> list[Tag]:
     least = view.profile.protection.min_den
-    parts: list[Component] = [html.H2(_("How to read this page"))]
+    parts: list[Tag] = [tags.h2(_("How to read this page"))]
     if view.protected:
         said = ngettext(
             "{count} latest value is protected: {names}.",
@@ -226,7 +225,7 @@ def _protected(view: District) -> list[Component]:
             len(view.protected),
         )
         names = listed([indicator.id for indicator in view.protected])
-        parts.append(html.P(said.format(count=len(view.protected), names=names)))
+        parts.append(tags.p(said.format(count=len(view.protected), names=names)))
     why = _(
         "A value is protected where fewer than {least} stand behind it, where it would let a "
         "reader work out such a value elsewhere, or where nearly all or nearly none of a small "
@@ -241,13 +240,13 @@ def _protected(view: District) -> list[Component]:
     )
     return [
         *parts,
-        html.P(
+        tags.p(
             [
                 why.format(least=least),
                 " ",
-                dcc.Link(_("More about protection"), href=link("/about")),
+                tags.link(_("More about protection"), href=link("/about")),
                 ".",
             ]
         ),
-        html.P(chance.format(unit=view.profile.unit_one, upper=view.profile.upper_one)),
+        tags.p(chance.format(unit=view.profile.unit_one, upper=view.profile.upper_one)),
     ]

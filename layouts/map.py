@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dash import dcc, html
-from dash.development.base_component import Component
-
 from dashboard.charts.map import SWATCH, map_picture, swatch
 from dashboard.charts.picture import data_address
 from dashboard.locale import gettext as _
@@ -13,6 +10,8 @@ from dashboard.views import Edition
 from dashboard.views.atlas import Atlas, NoAtlas
 from dashboard.views.map_view import Count, Map, Spot
 from dashboard.views.numbers import count_text, year_label
+from layouts import tags
+from layouts.tags import Tag
 
 
 def map_title(view: Map, *, edition: Edition) -> str:  # noqa: ARG001 - every page's form
@@ -21,23 +20,23 @@ def map_title(view: Map, *, edition: Edition) -> str:  # noqa: ARG001 - every pa
     return _("Map of {id} {title}").format(id=indicator.id, title=indicator.short_title)
 
 
-def map_page(view: Map, *, edition: Edition) -> html.Article:
+def map_page(view: Map, *, edition: Edition) -> Tag:
     """The page."""
     lead = _("{units} by their value of {year}.").format(
         units=view.profile.unit_many.capitalize(), year=year_label(view.year)
     )
-    return html.Article(
+    return tags.article(
         [
-            html.H1(map_title(view, edition=edition), id="heading", tabIndex=-1),
-            html.P(view.indicator.statement, className="statement"),
-            html.P(
-                [lead, " ", dcc.Link(_("The trend of this indicator"), href=view.href)],
+            tags.h1(map_title(view, edition=edition), id="heading", tabIndex=-1),
+            tags.p(view.indicator.statement, className="statement"),
+            tags.p(
+                [lead, " ", tags.link(_("The trend of this indicator"), href=view.href)],
                 className="ways",
             ),
             _indicators(view),
-            html.Div(
+            tags.div(
                 [
-                    html.Div([_picture(view), _legend(view.classes)], className="map-side"),
+                    tags.div([_picture(view), _legend(view.classes)], className="map-side"),
                     _table(view),
                 ],
                 className="map-and-table",
@@ -47,14 +46,14 @@ def map_page(view: Map, *, edition: Edition) -> html.Article:
     )
 
 
-def _indicators(view: Map) -> html.Nav:
+def _indicators(view: Map) -> Tag:
     links = [
-        html.Li(
-            dcc.Link(
+        tags.li(
+            tags.link(
                 [
                     indicator.id,
-                    html.Span(f" {indicator.short_title}", className="unseen"),
-                    html.Span(_(", chosen"), className="unseen")
+                    tags.span(f" {indicator.short_title}", className="unseen"),
+                    tags.span(_(", chosen"), className="unseen")
                     if indicator == view.indicator
                     else None,
                 ],
@@ -65,9 +64,9 @@ def _indicators(view: Map) -> html.Nav:
         )
         for indicator, href in view.others
     ]
-    return html.Nav(
-        html.Div(
-            [html.Span(_("Indicator"), className="choice-name"), html.Ul(links)],
+    return tags.nav(
+        tags.div(
+            [tags.span(_("Indicator"), className="choice-name"), tags.ul(links)],
             className="choice",
         ),
         className="choices",
@@ -75,20 +74,23 @@ def _indicators(view: Map) -> html.Nav:
     )
 
 
-def _picture(view: Map) -> Component:
+def _picture(view: Map) -> Tag:
     atlas = view.atlas
     if isinstance(atlas, NoAtlas):
         said = _(
             "There is no map to draw: {reason} The table has every value. The agency that runs "
             "this site can add outlines; its documentation (docs/maps.md) says how."
         )
-        return html.P(said.format(reason=atlas.reason), className="message")
-    return html.Figure(
+        return tags.p(said.format(reason=atlas.reason), className="message")
+    return tags.figure(
         [
-            html.Img(
-                src=data_address(map_picture(view, atlas=atlas)), alt=view.alt, className="map"
+            tags.tag(
+                "Img",
+                src=data_address(map_picture(view, atlas=atlas)),
+                alt=view.alt,
+                className="map",
             ),
-            html.Figcaption(_caption(view, atlas=atlas)),
+            tags.figcaption(_caption(view, atlas=atlas)),
         ]
     )
 
@@ -116,16 +118,20 @@ def _caption(view: Map, *, atlas: Atlas) -> str:
     return " ".join(said)
 
 
-def _legend(classes: tuple[Count, ...]) -> html.Ul:
-    return html.Ul(
+def _legend(classes: tuple[Count, ...]) -> Tag:
+    return tags.ul(
         [
-            html.Li(
+            tags.li(
                 [
-                    html.Img(
-                        src=data_address(swatch(each.drawn)), alt="", width=SWATCH, height=SWATCH
+                    tags.tag(
+                        "Img",
+                        src=data_address(swatch(each.drawn)),
+                        alt="",
+                        width=SWATCH,
+                        height=SWATCH,
                     ),
-                    html.Span(each.drawn.label),
-                    html.Span(count_text(each.count), className="count number"),
+                    tags.span(each.drawn.label),
+                    tags.span(count_text(each.count), className="count number"),
                 ]
             )
             for each in classes
@@ -135,51 +141,51 @@ def _legend(classes: tuple[Count, ...]) -> html.Ul:
     )
 
 
-def _table(view: Map) -> html.Div:
+def _table(view: Map) -> Tag:
     profile = view.profile
     caption = _("{units} and their values of {year}").format(
         units=profile.unit_many.capitalize(), year=year_label(view.year)
     )
-    head = html.Tr(
+    head = tags.tr(
         [
-            html.Th(profile.unit_one.capitalize(), scope="col"),
-            html.Th(_("Value"), scope="col", className="number"),
-            html.Th(_("On the map"), scope="col"),
+            tags.th(profile.unit_one.capitalize(), scope="col"),
+            tags.th(_("Value"), scope="col", className="number"),
+            tags.th(_("On the map"), scope="col"),
         ]
     )
-    table = html.Table(
+    table = tags.table(
         [
-            html.Caption(caption),
-            html.Thead(head),
-            html.Tbody([_row(spot, marked=spot.lea_id == view.marked) for spot in view.spots]),
+            tags.caption(caption),
+            tags.thead(head),
+            tags.tbody([_row(spot, marked=spot.lea_id == view.marked) for spot in view.spots]),
         ],
         className="values spots",
     )
-    scroll = html.Div(
+    scroll = tags.div(
         table, className="scroll map-table", role="region", tabIndex=0, **{"aria-label": caption}
     )
     if not view.pages:
         return scroll
     links = [
-        html.Li(
-            dcc.Link(
-                [html.Span(_("Page "), className="unseen"), str(page)],
+        tags.li(
+            tags.link(
+                [tags.span(_("Page "), className="unseen"), str(page)],
                 href=href,
                 className="chosen" if page == view.page else None,
             )
         )
         for page, href in view.pages
     ]
-    pages = html.Nav(html.Ul(links, className="letters"), **{"aria-label": _("Pages of the table")})
-    return html.Div([scroll, pages])
+    pages = tags.nav(tags.ul(links, className="letters"), **{"aria-label": _("Pages of the table")})
+    return tags.div([scroll, pages])
 
 
-def _row(spot: Spot, *, marked: bool) -> html.Tr:
-    return html.Tr(
+def _row(spot: Spot, *, marked: bool) -> Tag:
+    return tags.tr(
         [
-            html.Th(dcc.Link(spot.name, href=spot.href), scope="row"),
-            html.Td(spot.text, className="number" if spot.is_number else "word"),
-            html.Td(spot.label if spot.label != spot.text else "", className="word"),
+            tags.th(tags.link(spot.name, href=spot.href), scope="row"),
+            tags.td(spot.text, className="number" if spot.is_number else "word"),
+            tags.td(spot.label if spot.label != spot.text else "", className="word"),
         ],
         className="marked" if marked else None,
     )

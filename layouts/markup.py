@@ -10,13 +10,22 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 PREFIX = "first-"
 """Of every id in the first answer: for a moment both it and React's page are in the document."""
 
-_VOID = frozenset({"br", "hr", "img", "wbr", "col"})
+_VOID = frozenset({"br", "hr", "img", "input", "wbr", "col"})
+_CORE = {
+    "Link": ("A", frozenset({"children", "href", "id", "className", "title"})),
+    "Input": (
+        "Input",
+        frozenset(
+            {"id", "type", "name", "value", "placeholder", "className", "maxLength", "autoComplete"}
+        ),
+    ),
+}
+"""What is HTML of Dash's other components, and which of their properties are."""
 _NAMES = {"className": "class", "htmlFor": "for"}
 _OURS = frozenset({"children", "id", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "key"})
 _IDS = frozenset({"for", "aria-labelledby", "aria-describedby", "aria-controls", "list"})
@@ -32,38 +41,35 @@ def standing_in(component: Component, first: Callable[[], str]) -> Component:
 
 
 def markup(part: Any) -> str:
-    """The HTML of a component and all that is in it."""
+    """The HTML of a component, or of its plain form (layouts/tags.py), and all that is in it."""
     if part is None or isinstance(part, bool):
         return ""
     if isinstance(part, list | tuple):
         return "".join(markup(each) for each in part)
-    if not isinstance(part, Component):
-        return escape(str(part), quote=False)
-    first = part.__dict__.get("first_markup")
-    if first is not None:
-        return str(first())
-    if isinstance(part, dcc.Link):
-        return markup(html.A(part.children, href=part.href, className=_of(part, "className")))
-    if isinstance(part, dcc.Input):
-        return f"<input{_attributes(part)}>"
-    if not type(part).__module__.startswith("dash.html"):
-        return ""  # a store, a location: nothing to see
-    tag = type(part).__name__.lower()
-    start = f"<{tag}{_attributes(part)}>"
-    return start if tag in _VOID else f"{start}{markup(_of(part, 'children'))}</{tag}>"
+    if isinstance(part, Component):
+        first = part.__dict__.get("first_markup")
+        return str(first()) if first is not None else _element(part.to_plotly_json())
+    return _element(part) if isinstance(part, dict) else escape(str(part), quote=False)
 
 
-def _of(part: Component, name: str) -> Any:
-    return getattr(part, name, None)
+def _element(part: dict[str, Any]) -> str:
+    name, props, namespace = part["type"], part["props"], part["namespace"]
+    if namespace == "dash_core_components":
+        if name not in _CORE:
+            return ""  # a store, a location: nothing to see
+        name, kept = _CORE[name]
+        props = {prop: value for prop, value in props.items() if prop in kept}
+    tag = name.lower()
+    start = f"<{tag}{_attributes(props)}>"
+    return start if tag in _VOID else f"{start}{markup(props.get('children'))}</{tag}>"
 
 
-def _attributes(part: Component) -> str:
+def _attributes(props: dict[str, Any]) -> str:
     said = []
-    name = _of(part, "id")
-    if isinstance(name, str):
-        said.append(f' id="{PREFIX}{escape(name)}"')
+    if isinstance(props.get("id"), str):
+        said.append(f' id="{PREFIX}{escape(props["id"])}"')
     # Dash keeps properties in a set: sorted, the same page is the same bytes.
-    for prop, value in sorted(part.to_plotly_json()["props"].items()):
+    for prop, value in sorted(props.items()):
         if prop in _OURS or value is None or value is False:
             continue
         attribute = _NAMES.get(prop, prop.lower())

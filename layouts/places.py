@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import dcc, html
-from dash.development.base_component import Component
+from dash import dcc
 
 from dashboard.locale import gettext as _
 from dashboard.locale import lang_pairs, ngettext
@@ -14,7 +13,8 @@ from dashboard.views.finder import MOST_TYPED, Match
 from dashboard.views.links import district_link
 from dashboard.views.numbers import count_text
 from dashboard.views.places import Places
-from layouts import ids
+from layouts import ids, tags
+from layouts.tags import Tag
 
 
 def places_title(view: Places, *, edition: Edition) -> str:  # noqa: ARG001 - every page's form
@@ -22,34 +22,35 @@ def places_title(view: Places, *, edition: Edition) -> str:  # noqa: ARG001 - ev
     return _("Find a {unit}").format(unit=view.profile.unit_one)
 
 
-def places_page(view: Places, *, edition: Edition) -> html.Article:
+def places_page(view: Places, *, edition: Edition) -> Tag:
     """The page: field, what was found, and all names."""
     profile = view.profile
     lead = _("{count} {units} have values in this release. Type a part of a name, or a number.")
-    return html.Article(
+    return tags.article(
         [
-            html.H1(places_title(view, edition=edition), id="heading", tabIndex=-1),
-            html.P(
+            tags.h1(places_title(view, edition=edition), id="heading", tabIndex=-1),
+            tags.p(
                 lead.format(count=count_text(view.count), units=profile.unit_many),
                 className="lead",
             ),
             _form(view),
-            html.P(view.said, id=ids.FOUND_COUNT, role="status"),
-            html.Div(matches(view.found.matches), id=ids.FOUND),
+            tags.p(view.said, id=ids.FOUND_COUNT, role="status"),
+            tags.div(matches(view.found.matches), id=ids.FOUND),
             *_all(view),
         ],
         className="places-page",
     )
 
 
-def _form(view: Places) -> html.Form:
+def _form(view: Places) -> Tag:
     """A plain form: without scripts its button asks the server for the same page."""
     label = _("Name or number of a {unit}").format(unit=view.profile.unit_one)
     kept = [dcc.Input(type="hidden", name=name, value=value) for name, value in lang_pairs()]
-    return html.Form(
+    return tags.tag(
+        "Form",
         [
-            html.Label(label, htmlFor=ids.FINDER),
-            html.Div(
+            tags.label(label, htmlFor=ids.FINDER),
+            tags.div(
                 [
                     dcc.Input(
                         id=ids.FINDER,
@@ -60,7 +61,7 @@ def _form(view: Places) -> html.Form:
                         autoComplete="off",
                         spellCheck="false",
                     ),
-                    html.Button(_("Find"), type="submit"),
+                    tags.button(_("Find"), type="submit"),
                 ],
                 className="finder-row",
             ),
@@ -73,17 +74,17 @@ def _form(view: Places) -> html.Form:
     )
 
 
-def matches(found: Sequence[Match]) -> Component | None:
+def matches(found: Sequence[Match]) -> Tag | None:
     """The districts as links to their pages, each with its number."""
     if not found:
         return None
-    return html.Ul(
+    return tags.ul(
         [
-            html.Li(
+            tags.li(
                 [
-                    dcc.Link(match.name, href=district_link(match.lea_id)),
+                    tags.link(match.name, href=district_link(match.lea_id)),
                     " ",
-                    html.Span(match.lea_id, className="id"),
+                    tags.span(match.lea_id, className="id"),
                 ]
             )
             for match in found
@@ -92,16 +93,16 @@ def matches(found: Sequence[Match]) -> Component | None:
     )
 
 
-def _all(view: Places) -> list[Component]:
+def _all(view: Places) -> list[Tag]:
     units = view.profile.unit_many
-    parts: list[Component] = []
+    parts: list[Tag] = []
     if view.letters:
         links = [
-            html.Li(
-                dcc.Link(
+            tags.li(
+                tags.link(
                     [
                         each.letter,
-                        html.Span(
+                        tags.span(
                             ngettext(", {count} name", ", {count} names", each.count).format(
                                 count=each.count
                             ),
@@ -115,10 +116,10 @@ def _all(view: Places) -> list[Component]:
             for each in view.letters
         ]
         parts += [
-            html.H2(_("By the first letter")),
-            html.Nav(html.Ul(links, className="letters"), **{"aria-label": _("First letters")}),
+            tags.h2(_("By the first letter")),
+            tags.nav(tags.ul(links, className="letters"), **{"aria-label": _("First letters")}),
         ]
     elif view.listed:
-        parts.append(html.H2(_("All {units}").format(units=units)))
+        parts.append(tags.h2(_("All {units}").format(units=units)))
     listed = matches(view.listed)
-    return [*parts, html.Div(listed, className="all-places")] if listed else parts
+    return [*parts, tags.div(listed, className="all-places")] if listed else parts

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
 from dashboard.locale import gettext as _
 from dashboard.views.about import About
 from dashboard.views.example import Sample
 from dashboard.views.numbers import count_text
+from layouts import tags
+from layouts.tags import Tag
 
 
-def protection_section(view: About) -> list[Component]:
+def protection_section(view: About) -> list[Tag]:
     """The section, in the numbers of the publisher's own rule."""
     rule, profile = view.profile.protection, view.profile
     why = _(
@@ -40,16 +39,16 @@ def protection_section(view: About) -> list[Component]:
         ),
     ]
     return [
-        html.H2(_("Why some values are protected")),
-        html.P(why, className="prose"),
-        html.Ul([html.Li(line) for line in lines], className="prose"),
+        tags.h2(_("Why some values are protected")),
+        tags.p(why, className="prose"),
+        tags.ul([tags.li(line) for line in lines], className="prose"),
         *_coding(view),
-        html.H3(_("An example")),
+        tags.h3(_("An example")),
         *_example(view),
     ]
 
 
-def _coding(view: About) -> list[Component]:
+def _coding(view: About) -> list[Tag]:
     if not view.tiers:
         return []
     said = _(
@@ -57,24 +56,24 @@ def _coding(view: About) -> list[Component]:
         "under or over a limit, the nearer to the end the larger the group:"
     )
     rows = [
-        html.Tr([html.Th(tier.cases, scope="row"), html.Td(tier.low), html.Td(tier.high)])
+        tags.tr([tags.th(tier.cases, scope="row"), tags.td(tier.low), tags.td(tier.high)])
         for tier in view.tiers
     ]
     caption = _("How values near 0 % and 100 % are shown")
-    head = html.Tr(
+    head = tags.tr(
         [
-            html.Th(_("Cases"), scope="col"),
-            html.Th(_("Near none"), scope="col"),
-            html.Th(_("Near all"), scope="col"),
+            tags.th(_("Cases"), scope="col"),
+            tags.th(_("Near none"), scope="col"),
+            tags.th(_("Near all"), scope="col"),
         ]
     )
-    table = html.Table(
-        [html.Caption(caption), html.Thead(head), html.Tbody(rows)], className="values"
+    table = tags.table(
+        [tags.caption(caption), tags.thead(head), tags.tbody(rows)], className="values"
     )
-    return [html.P(said, className="prose"), table]
+    return [tags.p(said, className="prose"), table]
 
 
-def _example(view: About) -> list[Component]:
+def _example(view: About) -> list[Tag]:
     example, profile = view.example, view.profile
     small, cover = example.small, example.cover
     num, den = example.total
@@ -98,39 +97,39 @@ def _example(view: About) -> list[Component]:
         left_num=left_num,
         left_den=left_den,
     )
-    head = html.Tr(
+    head = tags.tr(
         [
-            html.Th(profile.unit_one.capitalize(), scope="col"),
-            html.Th(_("Counted"), scope="col"),
-            html.Th(_("Shown"), scope="col"),
+            tags.th(profile.unit_one.capitalize(), scope="col"),
+            tags.th(_("Counted"), scope="col"),
+            tags.th(_("Shown"), scope="col"),
         ]
     )
-    total = html.Tr(
+    total = tags.tr(
         [
-            html.Th(profile.upper_one.capitalize(), scope="row"),
-            html.Td(_of(num, den)),
-            html.Td(_of(num, den)),
+            tags.th(profile.upper_one.capitalize(), scope="row"),
+            tags.td(_of(num, den)),
+            tags.td(_of(num, den)),
         ]
     )
     caption = _("What is counted, and what is shown of it (invented)")
-    table = html.Table(
+    table = tags.table(
         [
-            html.Caption(caption),
-            html.Thead(head),
-            html.Tbody([*map(_row, example.districts), total]),
+            tags.caption(caption),
+            tags.thead(head),
+            tags.tbody([*map(_row, example.districts), total]),
         ],
         className="values",
     )
-    return [html.P(intro, className="prose"), table]
+    return [tags.p(intro, className="prose"), table]
 
 
-def _row(each: Sample) -> html.Tr:
+def _row(each: Sample) -> Tag:
     counted = _of(each.num, each.den)
-    return html.Tr(
+    return tags.tr(
         [
-            html.Th(each.name, scope="row"),
-            html.Td(counted),
-            html.Td(_("protected") if each.hidden else counted),
+            tags.th(each.name, scope="row"),
+            tags.td(counted),
+            tags.td(_("protected") if each.hidden else counted),
         ]
     )
 

@@ -11,6 +11,7 @@ from dashboard.locale.current import (
     in_language,
     is_known,
     lang_pairs,
+    link_search,
     speak,
 )
 from dashboard.locale.messages import gettext, marked, ngettext
@@ -26,6 +27,7 @@ __all__ = [
     "in_language",
     "is_known",
     "lang_pairs",
+    "link_search",
     "listed",
     "marked",
     "ngettext",

@@ -45,3 +45,8 @@ def in_language(language: str) -> Iterator[None]:
 def lang_pairs() -> list[tuple[str, str]]:
     """What a link within the site adds to its query so that the language stays; often nothing."""
     return [] if current() == DEFAULT else [("lang", current())]
+
+
+def link_search() -> str:
+    """The query of a link within the site that asks for nothing but its language; often ""."""
+    return "" if current() == DEFAULT else f"?lang={current()}"

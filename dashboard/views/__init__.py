@@ -1,6 +1,8 @@
 """Views: one prepared answer to a question, from the public tables of a release."""
 
-from dashboard.views.edition import Edition, ValueIndex, read_edition
+from dashboard.views.download import as_csv, as_json
+from dashboard.views.edition import Edition, read_edition
+from dashboard.views.grid import ValueIndex
 from dashboard.views.indicator_view import IndicatorView, indicator_at, indicator_view
 from dashboard.views.place import Address, NoSuchPage, Page, Place, find_place
 from dashboard.views.question import (
@@ -8,7 +10,6 @@ from dashboard.views.question import (
     NoSuchIndicator,
     Question,
     QuestionError,
-    chosen,
     parse_districts,
     parse_question,
     parse_search,
@@ -35,7 +36,8 @@ __all__ = [
     "Shelf",
     "Table",
     "ValueIndex",
-    "chosen",
+    "as_csv",
+    "as_json",
     "find_place",
     "indicator_at",
     "indicator_view",

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pyarrow.compute as pc
-
 from dashboard.catalog import Indicator, Profile
 from dashboard.locale import gettext as _
 from dashboard.views.atlas import Atlas, NoAtlas, atlas_of
@@ -141,24 +139,21 @@ def map_view(indicator: Indicator, *, edition: Edition, marked: str = "", page: 
 
 
 def points_in(indicator: Indicator, *, year: int, edition: Edition) -> dict[str, Point]:
-    """The points of all districts of one year, by lea_id.
-
-    The rows of an indicator lie together, so they are cut out once and not searched for one by
-    one.
-    """
+    """The points of all districts of one year, by lea_id."""
     values = edition.values
-    spans = [
-        span
-        for lea_id in edition.districts
-        if (span := values.spans.get((indicator.id, lea_id))) is not None
-    ]
-    if not spans:
+    block = values.districts.get(indicator.id)
+    if block is None or year not in values.years:
         return {}
-    start = min(span[0] for span in spans)
-    end = max(span[0] + span[1] for span in spans)
-    rows = values.rows.slice(start, end - start)
-    rows = rows.filter(pc.equal(rows["school_year"], year))
-    return {row["lea_id"]: point_of(row, indicator=indicator) for row in rows.to_pylist()}
+    place = values.years.index(year)
+    return {
+        lea_id: point_of(
+            block.row(line, place)
+            | {"indicator": indicator.id, "lea_id": lea_id, "school_year": year},
+            indicator=indicator,
+        )
+        for lea_id, line in values.lines.items()
+        if block.present[line, place]
+    }
 
 
 def _spot(lea_id: str, *, point: Point | None, key: str, label: str, edition: Edition) -> Spot:

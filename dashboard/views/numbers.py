@@ -10,6 +10,9 @@ import math
 from decimal import Decimal
 from fractions import Fraction
 
+from dashboard.locale import decimal_mark, grouped, ngettext
+from dashboard.locale import gettext as _
+
 NBSP = "\N{NO-BREAK SPACE}"
 _HUNDRED = Fraction(100)
 
@@ -34,7 +37,8 @@ def half_up(value: Fraction, *, decimals: int) -> str:
     units = math.floor(abs(value) * scale + Fraction(1, 2))
     sign = "-" if value < 0 and units else ""
     whole, rest = divmod(units, scale)
-    return f"{sign}{whole:,}.{rest:0{decimals}d}" if decimals else f"{sign}{whole:,}"
+    written = f"{sign}{grouped(whole)}"
+    return f"{written}{decimal_mark()}{rest:0{decimals}d}" if decimals else written
 
 
 def percent_text(value: Fraction, *, decimals: int) -> str:
@@ -61,13 +65,15 @@ def points_text(difference: Fraction, *, decimals: int) -> str:
     text = half_up(size, decimals=decimals)
     least = Fraction(1, 10**decimals)
     if size and text == half_up(Fraction(0), decimals=decimals):
-        return f"less than {half_up(least, decimals=decimals)}{NBSP}points"
-    return f"{text}{NBSP}{'point' if Fraction(text.replace(',', '')) == 1 else 'points'}"
+        least_text = half_up(least, decimals=decimals)
+        return _("less than {size}\u00a0points").format(size=least_text)
+    one = math.floor(size * 10**decimals + Fraction(1, 2)) == 10**decimals
+    return ngettext("{size}\u00a0point", "{size}\u00a0points", 1 if one else 2).format(size=text)
 
 
 def count_text(count: int) -> str:
     """A count with thousands separated: "3,640"."""
-    return f"{count:,}"
+    return grouped(count)
 
 
 def with_percent_sign(text: str) -> str:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
-import pyarrow as pa
+import numpy as np
+import numpy.typing as npt
 
-from dashboard.catalog import Catalog
-from dashboard.views.edition import Edition, ValueIndex
+from dashboard.views.edition import Edition
+from dashboard.views.grid import Block, ValueIndex
 from dashboard.views.words import SHOWN
 
 MOST_SIMILAR = 10
 # Nobody is similar to a district more than so many times larger or smaller.
 WITHIN = 2
 LEAST_FOR_A_MIDDLE = 5
-_READ = ("school_year", "lea_id", "status", "den")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def similar_to(lea_id: str, *, edition: Edition, most: int = MOST_SIMILAR) -> Si
     """
     catalog = edition.catalog
     measured = catalog.get(catalog.size_indicators[0]) if catalog.size_indicators else None
-    year, sizes = _sizes(_Held(edition.values, catalog, tuple(edition.districts)))
+    year, sizes = _sizes(edition.values, catalog.size_indicators)
     size = sizes.get(lea_id)
     found: tuple[Neighbor, ...] = ()
     if size is not None:
@@ -77,48 +77,40 @@ def similar_to(lea_id: str, *, edition: Edition, most: int = MOST_SIMILAR) -> Si
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Held:
-    """An edition's values and catalogue as a key: the same objects, which never change."""
-
-    values: ValueIndex
-    catalog: Catalog
-    lea_ids: tuple[str, ...]
-
-    def __hash__(self) -> int:
-        return hash((id(self.values), id(self.catalog)))
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Held)
-            and other.values is self.values
-            and other.catalog is self.catalog
-        )
+_Sizes = tuple[int | None, Mapping[str, int]]
+# The same for everybody who asks, and whole columns to read: kept as long as the values are.
+_kept: WeakKeyDictionary[ValueIndex, dict[tuple[str, ...], _Sizes]] = WeakKeyDictionary()
 
 
-@lru_cache(maxsize=4)
-def _sizes(held: _Held) -> tuple[int | None, Mapping[str, int]]:
+def _sizes(values: ValueIndex, indicators: tuple[str, ...]) -> _Sizes:
     """The latest year with sizes, and each district's: the first denominator that is public."""
-    values = held.values
-    found: list[tuple[int, str, int]] = []
-    for name in held.catalog.size_indicators:
-        ends = [
-            start + length - 1
-            for lea_id in held.lea_ids
-            for start, length in [values.spans.get((name, lea_id), (0, 0))]
-            if length
-        ]
-        last = values.rows.take(pa.array(ends, pa.int64())).select(_READ)
-        found += [
-            (row["school_year"], row["lea_id"], row["den"])
-            for row in last.to_pylist()
-            if row["status"] in SHOWN and row["status"] != "CARRIED" and row["den"]
-        ]
-    if not found:
-        return None, {}
-    year = max(found)[0]
-    sizes: dict[str, int] = {}
-    for in_year, lea_id, den in found:
-        if in_year == year:
-            sizes.setdefault(lea_id, den)
-    return year, sizes
+    kept = _kept.setdefault(values, {})
+    if indicators not in kept:
+        kept[indicators] = _read(values, indicators)
+    return kept[indicators]
+
+
+def _read(values: ValueIndex, indicators: tuple[str, ...]) -> _Sizes:
+    for place in reversed(range(len(values.years))):
+        sizes: dict[str, int] = {}
+        for name in indicators:
+            block = values.districts.get(name)
+            found = _public_dens(block, place) if block is not None else None
+            if found is None:
+                continue
+            for lea_id, line in values.lines.items():
+                if found[line] > 0:
+                    sizes.setdefault(lea_id, int(found[line]))
+        if sizes:
+            return values.years[place], sizes
+    return None, {}
+
+
+def _public_dens(block: Block, place: int) -> npt.NDArray[np.int64] | None:
+    """The denominators of one year that their rows show and that are of this year; else 0."""
+    counts, column = block.counts["den"], block.coded["status"]
+    if counts is None:
+        return None
+    public = [column.code_of(status) for status in SHOWN if status != "CARRIED"]
+    shown = block.present[:, place] & np.isin(column.codes[:, place], public)
+    return np.where(shown, counts[:, place].astype(np.int64) - 1, 0)

@@ -2,7 +2,8 @@
 
 from dashboard.web.guard import install_guard
 from dashboard.web.headers import install_headers
+from dashboard.web.language import language_in
 from dashboard.web.pages import asked, shell
 from dashboard.web.server import create_server
 
-__all__ = ["asked", "create_server", "install_guard", "install_headers", "shell"]
+__all__ = ["asked", "create_server", "install_guard", "install_headers", "language_in", "shell"]

@@ -34,7 +34,7 @@ def language_of(body: Mapping[str, Any]) -> str:
     """
     for part in [*_parts(body.get("inputs")), *_parts(body.get("state"))]:
         if isinstance(part, dict) and part.get("property") == "search":
-            return _in_query(part.get("value"))
+            return language_in(part.get("value"))
     return DEFAULT
 
 
@@ -42,7 +42,8 @@ def _parts(given: object) -> list[object]:
     return given if isinstance(given, list) else []
 
 
-def _in_query(search: object) -> str:
+def language_in(search: object) -> str:
+    """The language that the query of an address asks for, or the default one."""
     if not isinstance(search, str):
         return DEFAULT
     try:

@@ -13,9 +13,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from dashboard.locale import current, gettext, ngettext
 from dashboard.settings import Settings
 from dashboard.views import Page, Shelf
+from dashboard.web.downloads import downloads
 from dashboard.web.health import health
 from dashboard.web.language import install_language
 from dashboard.web.pages import install_pages
+from dashboard.web.search import search
 
 
 def create_server(
@@ -41,6 +43,8 @@ def create_server(
             server.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     server.register_blueprint(health(shelf))
+    server.register_blueprint(downloads(shelf))
+    server.register_blueprint(search(shelf))
     install_language(server)
     install_pages(server, shelf=shelf, pages=pages)
     return server

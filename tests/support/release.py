@@ -79,6 +79,8 @@ def rows(catalog: Catalog, state_2013: tuple[int, int]) -> Iterator[Row]:
                 yield special.get((indicator.id, lea_id, year), plain)
     # A group row must never be taken for the whole.
     yield value(catalog["5A"], None, 2013, 1, 999) | {"group_type": "RACE", "group": "BL7"}
+    hidden = nothing(catalog["5A"], None, 2013, "SUPPRESSED") | CANARY
+    yield hidden | {"group_type": "RACE", "group": "WH7"}
 
 
 def value(
