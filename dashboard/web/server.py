@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard.locale import current, gettext, ngettext
+from dashboard.locale import current, gettext, link_search, ngettext
 from dashboard.settings import Settings
 from dashboard.views import Page, Shelf
 from dashboard.web.downloads import downloads
@@ -36,6 +36,7 @@ def create_server(
     server.jinja_env.add_extension("jinja2.ext.i18n")
     server.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     server.jinja_env.globals["language"] = current
+    server.jinja_env.globals["link_search"] = link_search
     server.jinja_env.globals["asset"] = partial(_stamped, folder=assets)
     if settings.proxy_hops:
         hops = settings.proxy_hops
