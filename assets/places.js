@@ -5,19 +5,20 @@
   const CHOICES = ".choices a, .sorting a, .letters a";
   let made = null;
 
-  document.addEventListener("click", (event) => {
+  const note = (event) => {
     const link = event.target.closest?.(CHOICES);
-    made = link ? link.getAttribute("href") : null;
-  });
+    const place = link ? [...document.querySelectorAll(CHOICES)].indexOf(link) : -1;
+    made = link ? { href: link.getAttribute("href"), place } : null;
+  };
+  document.addEventListener("click", note, true);
 
   new MutationObserver(() => {
     if (made === null || document.activeElement !== document.body) return;
-    const twins = [...document.querySelectorAll(CHOICES)].filter(
-      (link) => link.classList.contains("chosen") && link.getAttribute("href") === made,
-    );
-    if (twins.length) {
+    // Two filters may lead to one address, "All" and what is chosen already: its place decides.
+    const twin = document.querySelectorAll(CHOICES)[made.place];
+    if (twin?.classList.contains("chosen") && twin.getAttribute("href") === made.href) {
       made = null;
-      twins[0].focus({ preventScroll: true });
+      twin.focus({ preventScroll: true });
     }
   }).observe(document.body, { childList: true, subtree: true });
 })();

@@ -11,7 +11,7 @@ from dash.exceptions import DependencyException
 from callbacks import indicator, places, router
 from dashboard.settings import Settings
 from dashboard.views import Shelf
-from dashboard.web import asked, create_server, install_guard, install_headers, shell
+from dashboard.web import asked, create_server, install_files, install_guard, install_headers, shell
 from layouts.markup import markup
 from layouts.pages import PAGES
 
@@ -49,6 +49,7 @@ def make_site(settings: Settings) -> Site:
     places.register(site, shelf=shelf)
     install_guard(server, callbacks=lambda: site.callback_map)
     server.register_error_handler(DependencyException, _no_such_file)
+    install_files(server, assets=ASSETS)
     # Last of all: it takes the hashes of every inline script there is.
     install_headers(server, script_hashes=site.csp_hashes())
     return site

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ from dashboard.locale import current, gettext, link_search, ngettext
 from dashboard.settings import Settings
 from dashboard.views import Page, Shelf
 from dashboard.web.downloads import downloads
+from dashboard.web.files import stamped
 from dashboard.web.health import health
 from dashboard.web.language import install_language
 from dashboard.web.pages import install_pages
@@ -37,7 +37,7 @@ def create_server(
     server.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     server.jinja_env.globals["language"] = current
     server.jinja_env.globals["link_search"] = link_search
-    server.jinja_env.globals["asset"] = partial(_stamped, folder=assets)
+    server.jinja_env.globals["asset"] = partial(stamped, folder=assets)
     if settings.proxy_hops:
         hops = settings.proxy_hops
         server.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -49,8 +49,3 @@ def create_server(
     install_language(server)
     install_pages(server, shelf=shelf, pages=pages)
     return server
-
-
-def _stamped(name: str, *, folder: Path) -> str:
-    stamp = hashlib.sha256((folder / name).read_bytes()).hexdigest()[:12]
-    return f"/assets/{name}?v={stamp}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.catalog import Shapes
 from dashboard.views import Edition
+from tests.support.release import publish_release
 
 FILE = "handmade.topojson"
 # Two squares side by side, whose common side is arc 0, and a third that nobody knows.
@@ -52,3 +53,10 @@ def with_shapes(edition: Edition, root: Path, content: object = TOPOLOGY) -> Edi
     profile = edition.catalog.profile.model_copy(update={"shapes": SHAPES})
     catalog = edition.catalog.model_copy(update={"profile": profile})
     return replace(edition, catalog=catalog, root=root)
+
+
+def publish_with_shapes(root: Path) -> str:
+    """The handmade release, with outlines beside it."""
+    (root / "shapes").mkdir()
+    (root / "shapes" / FILE).write_text(json.dumps(TOPOLOGY), encoding="utf-8")
+    return publish_release(root, shapes=SHAPES)
