@@ -17,6 +17,7 @@ from dashboard.catalog.models import (
 from dashboard.catalog.problems import CatalogError, Problem, UnknownIndicatorError
 from dashboard.catalog.profile import CodingTier, Contact, Profile, Protection
 from dashboard.catalog.public import catalog_from_public
+from dashboard.catalog.translate import in_words, texts
 
 __all__ = [
     "Break",
@@ -39,5 +40,7 @@ __all__ = [
     "UnknownIndicatorError",
     "catalog_from_public",
     "catalog_names",
+    "in_words",
     "load_catalog",
+    "texts",
 ]

@@ -193,7 +193,8 @@ class Link(Record):
 class Catalog(Record):
     """A catalogue of indicators in display order, with one profile.
 
-    `digest` is the SHA-256 (hex) over the files it was read from.
+    `digest` is the SHA-256 (hex) over the files it was read from. `translations`: by language, each
+    text as it stands here with its translation.
     """
 
     name: Name
@@ -204,6 +205,7 @@ class Catalog(Record):
     families: tuple[Family, ...]
     links: tuple[Link, ...] = ()
     indicators: tuple[Indicator, ...]
+    translations: dict[str, dict[str, str]] = Field(default_factory=dict)
 
     @property
     def ids(self) -> tuple[str, ...]:

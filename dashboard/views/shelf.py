@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dashboard.catalog import CatalogError
+from dashboard.catalog import CatalogError, in_words
 from dashboard.errors import ProgressError
+from dashboard.locale import current
 from dashboard.releases import BrokenRelease, NoRelease, current_id, last_good, open_release
 from dashboard.views.edition import Edition, read_edition
 
@@ -34,6 +36,7 @@ class _Held:
     signature: _Signature | None = None
     edition: Edition | None = None
     trouble: str = ""
+    spoken: Mapping[str, Edition] = field(default_factory=dict)
 
 
 class Shelf:
@@ -59,7 +62,7 @@ class Shelf:
         held = self._held
         if held.edition is None:
             raise NoRelease(held.trouble or f"There is no release in {self.root}.")
-        return held.edition
+        return held.spoken.get(current(), held.edition)
 
     def condition(self) -> Condition:
         """What is served, and the trouble if it is not the current release as published (I9)."""
@@ -97,7 +100,17 @@ def _read(root: Path, *, signature: _Signature, before: Edition | None) -> _Held
         if not isinstance(error, NoRelease) or edition is not None:
             serving = edition.id if edition else "nothing"
             _log.error("The current release cannot be served (serving %s): %s", serving, trouble)
-    return _Held(signature=signature, edition=edition, trouble=trouble)
+    return _Held(signature=signature, edition=edition, trouble=trouble, spoken=_spoken(edition))
+
+
+def _spoken(edition: Edition | None) -> Mapping[str, Edition]:
+    """The edition in every other language that its catalogue knows; only the words differ."""
+    if edition is None:
+        return {}
+    return {
+        language: replace(edition, catalog=in_words(edition.catalog, language))
+        for language in edition.catalog.translations
+    }
 
 
 def _fallback(root: Path) -> Edition | None:

@@ -9,13 +9,13 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard.locale import current, gettext, ngettext
+from dashboard.locale import current, gettext, link_search, ngettext
 from dashboard.settings import Settings
 from dashboard.views import Page, Shelf
 from dashboard.web.downloads import downloads
 from dashboard.web.files import stamped
 from dashboard.web.health import health
-from dashboard.web.language import install_language
+from dashboard.web.language import install_language, switches
 from dashboard.web.pages import install_pages
 from dashboard.web.search import search
 
@@ -36,6 +36,8 @@ def create_server(
     server.jinja_env.add_extension("jinja2.ext.i18n")
     server.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     server.jinja_env.globals["language"] = current
+    server.jinja_env.globals["link_search"] = link_search
+    server.jinja_env.globals["languages"] = switches
     server.jinja_env.globals["asset"] = partial(stamped, folder=assets)
     if settings.proxy_hops:
         hops = settings.proxy_hops
