@@ -39,7 +39,7 @@ class Site(Dash):
 
 def make_site(settings: Settings) -> Site:
     """The Dash app, ready to serve: `.server` is its Flask server."""
-    shelf = Shelf(settings.releases)
+    shelf = Shelf(settings.releases, behind=True)
     server = create_server(settings, shelf=shelf, pages=PAGES, assets=ASSETS)
     site = Site(
         "app",

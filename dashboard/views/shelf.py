@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Thread
 
 from dashboard.catalog import CatalogError, in_words
 from dashboard.errors import ProgressError
@@ -43,11 +44,13 @@ class Shelf:
     """Holds one edition for all threads of a process and replaces it whole.
 
     Each request costs two `stat` calls. While one thread reads a new release, the others go on
-    with the one before; a request keeps the edition it began with.
+    with the one before; a request keeps the edition it began with. `behind`: a thread of its own
+    reads it, so that no request waits at all; else the one that noticed does.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, behind: bool = False) -> None:
         self.root = root
+        self._behind = behind
         self._held = _Held()
         self._reading = threading.Lock()
 
@@ -80,8 +83,16 @@ class Shelf:
 
     def _take_up(self, signature: _Signature) -> None:
         # Only a process that has nothing to serve waits for the one thread that reads.
-        if not self._reading.acquire(blocking=self._held.edition is None):
+        first = self._held.edition is None
+        if not self._reading.acquire(blocking=first):
             return
+        if self._behind and not first:
+            Thread(target=self._replace, args=(signature,), name="new release", daemon=True).start()
+        else:
+            self._replace(signature)
+
+    def _replace(self, signature: _Signature) -> None:
+        """Read what is current now; whoever calls this holds the lock, and it is given back."""
         try:
             if signature != self._held.signature:
                 self._held = _read(self.root, signature=signature, before=self._held.edition)
