@@ -117,6 +117,7 @@ class Indicator(Record):
     needs_prior_year: Flag = False
     levels: Literal["both", "state"] = "both"
     percent_of_districts: Flag = False
+    ratio_group_min: Count | None = None
     groups: tuple[Group, ...] = ()
     monitored: Flag = False
     min_cases_for_target: Count = 0
