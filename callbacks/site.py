@@ -11,7 +11,15 @@ from dash.exceptions import DependencyException
 from callbacks import indicator, places, router
 from dashboard.settings import Settings
 from dashboard.views import Shelf
-from dashboard.web import asked, create_server, install_files, install_guard, install_headers, shell
+from dashboard.web import (
+    asked,
+    create_server,
+    install_answers,
+    install_files,
+    install_guard,
+    install_headers,
+    shell,
+)
 from layouts.markup import markup
 from layouts.pages import PAGES
 
@@ -31,7 +39,7 @@ class Site(Dash):
 
 def make_site(settings: Settings) -> Site:
     """The Dash app, ready to serve: `.server` is its Flask server."""
-    shelf = Shelf(settings.releases)
+    shelf = Shelf(settings.releases, behind=True)
     server = create_server(settings, shelf=shelf, pages=PAGES, assets=ASSETS)
     site = Site(
         "app",
@@ -48,6 +56,7 @@ def make_site(settings: Settings) -> Site:
     indicator.register(site, shelf=shelf)
     places.register(site, shelf=shelf)
     install_guard(server, callbacks=lambda: site.callback_map)
+    install_answers(server, shelf=shelf)
     server.register_error_handler(DependencyException, _no_such_file)
     install_files(server, assets=ASSETS)
     # Last of all: it takes the hashes of every inline script there is.

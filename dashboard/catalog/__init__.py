@@ -18,6 +18,7 @@ from dashboard.catalog.problems import CatalogError, Problem, UnknownIndicatorEr
 from dashboard.catalog.profile import CodingTier, Contact, Profile, Protection
 from dashboard.catalog.public import catalog_from_public
 from dashboard.catalog.showing import Shapes, Slippage
+from dashboard.catalog.translate import in_words, texts
 
 __all__ = [
     "Break",
@@ -42,5 +43,7 @@ __all__ = [
     "UnknownIndicatorError",
     "catalog_from_public",
     "catalog_names",
+    "in_words",
     "load_catalog",
+    "texts",
 ]

@@ -20,6 +20,7 @@ from dashboard.catalog.fields import Line, Name, Record
 from dashboard.catalog.models import Catalog, Family, Indicator, Link
 from dashboard.catalog.problems import CatalogError, Problem, shape_problems
 from dashboard.catalog.profile import Profile
+from dashboard.catalog.translate import read_translations
 
 ROOT = Path(__file__).resolve().parents[2] / "data" / "catalogs"
 INDEX = "catalog.toml"
@@ -85,6 +86,7 @@ def load_catalog(
         links=index.links,
         size_indicators=index.size_indicators,
         indicators=tuple(_found(indicators, id) for id in index.order),
+        translations=read_translations(folder),
     )
 
 
@@ -213,6 +215,7 @@ def _found(records: dict[str, R | None], name: str) -> R:
 def _digest(folder: Path, *, index: Index, profile: str) -> str:
     """SHA-256 over the files this catalogue is made of, names and sizes included."""
     names = [INDEX, f"profiles/{profile}.toml", *(f"indicators/{id}.toml" for id in index.order)]
+    names += [path.name for path in folder.glob("*.po")]
     total = hashlib.sha256()
     for name in sorted(names):
         content = (folder / name).read_bytes()

@@ -13,6 +13,7 @@ from dashboard.releases import Release
 from dashboard.views.grid import READ, STATE
 
 _MOST_HELD = 32
+_Table = tuple[pa.Table, dict[str, tuple[int, int]]]
 
 
 class GroupRows:
@@ -23,7 +24,7 @@ class GroupRows:
 
     def __init__(self, release: Release) -> None:
         self._release = release
-        self._held: OrderedDict[tuple[str, int], pa.Table] = OrderedDict()
+        self._held: OrderedDict[tuple[str, int], _Table] = OrderedDict()
         self._lock = threading.Lock()
 
     def of(self, indicator: str, lea_id: str | None, *, year: int) -> list[dict[str, Any]]:
@@ -31,13 +32,12 @@ class GroupRows:
 
         Raises BrokenRelease when the release has been damaged since it was opened.
         """
-        table = self._table(indicator, year)
-        rows: list[dict[str, Any]] = table.filter(
-            pc.equal(table["lea_id"], lea_id or STATE)
-        ).to_pylist()
+        table, spans = self._table(indicator, year)
+        start, length = spans.get(lea_id or STATE, (0, 0))
+        rows: list[dict[str, Any]] = table.slice(start, length).to_pylist() if length else []
         return rows
 
-    def _table(self, indicator: str, year: int) -> pa.Table:
+    def _table(self, indicator: str, year: int) -> _Table:
         key = (indicator, year)
         with self._lock:
             if key in self._held:
@@ -50,7 +50,7 @@ class GroupRows:
                 self._held.popitem(last=False)
         return table
 
-    def _read(self, indicator: str, year: int) -> pa.Table:
+    def _read(self, indicator: str, year: int) -> _Table:
         rows = self._release.read_public(
             "indicator_value",
             columns=[*READ, "group_type", "group"],
@@ -61,4 +61,15 @@ class GroupRows:
             ],
         )
         lea_ids = pc.fill_null(rows["lea_id"], STATE)
-        return rows.set_column(rows.schema.get_field_index("lea_id"), "lea_id", lea_ids)
+        rows = rows.set_column(rows.schema.get_field_index("lea_id"), "lea_id", lea_ids)
+        # Stable: within a district the groups keep the order of the release.
+        rows = rows.take(pc.sort_indices(rows["lea_id"])).combine_chunks()
+        runs = pc.run_end_encode(rows["lea_id"].combine_chunks()) if rows.num_rows else None
+        if runs is None:
+            return rows, {}
+        ends = runs.run_ends.to_pylist()
+        starts = [0, *ends[:-1]]
+        return rows, {
+            name: (start, end - start)
+            for name, start, end in zip(runs.values.to_pylist(), starts, ends, strict=True)
+        }

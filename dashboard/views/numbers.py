@@ -33,8 +33,8 @@ def from_float(value: float) -> Fraction:
 
 def half_up(value: Fraction, *, decimals: int) -> str:
     """`value` with `decimals` places, halves away from zero: 6.25 at one place is "6.3"."""
-    scale = 10**decimals
-    units = math.floor(abs(value) * scale + Fraction(1, 2))
+    scale, above, below = 10**decimals, abs(value.numerator), value.denominator
+    units = (2 * above * scale + below) // (2 * below)
     sign = "-" if value < 0 and units else ""
     whole, rest = divmod(units, scale)
     written = f"{sign}{grouped(whole)}"
@@ -43,12 +43,16 @@ def half_up(value: Fraction, *, decimals: int) -> str:
 
 def percent_text(value: Fraction, *, decimals: int) -> str:
     """A percent without its sign; "100.0" only for exactly all, "0.0" only for exactly none."""
-    step = Fraction(1, 10**decimals)
     text = half_up(value, decimals=decimals)
-    if text == half_up(_HUNDRED, decimals=decimals) and value != _HUNDRED:
-        return f">{text}" if value > _HUNDRED else f">{half_up(_HUNDRED - step, decimals=decimals)}"
-    if text == half_up(Fraction(0), decimals=decimals) and value != 0:
-        return f"<{half_up(step, decimals=decimals)}"
+    above, below = value.numerator, value.denominator
+    scale = 10**decimals
+    if above != 0 and 2 * abs(above) * scale < below:
+        return f"<{half_up(Fraction(1, scale), decimals=decimals)}"
+    if above != 100 * below and abs(above - 100 * below) * 2 * scale <= below:
+        whole = half_up(_HUNDRED, decimals=decimals)
+        least = half_up(_HUNDRED - Fraction(1, scale), decimals=decimals)
+        if text == whole:
+            return f">{whole}" if above > 100 * below else f">{least}"
     return text
 
 

@@ -1,5 +1,6 @@
 """The web around the Dash app: health, errors, headers, and what guards the callbacks."""
 
+from dashboard.web.answers import install_answers
 from dashboard.web.files import install_files
 from dashboard.web.guard import install_guard
 from dashboard.web.headers import install_headers
@@ -10,6 +11,7 @@ from dashboard.web.server import create_server
 __all__ = [
     "asked",
     "create_server",
+    "install_answers",
     "install_files",
     "install_guard",
     "install_headers",

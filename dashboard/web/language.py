@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote, urlencode
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest
 
-from dashboard.locale import DEFAULT, LANGUAGES, is_known, speak
+from dashboard.locale import DEFAULT, LANGUAGES, current, is_known, speak
 
 
 def install_language(server: Flask) -> None:
@@ -23,7 +23,21 @@ def install_language(server: Flask) -> None:
             raise BadRequest(f"These pages do not speak “{wanted[:40]}”. They speak: {known}.")
         speak(wanted)
 
+    def fall_silent(_error: BaseException | None) -> None:
+        speak(DEFAULT)
+
     server.before_request(listen)
+    server.teardown_request(fall_silent)
+
+
+def switches() -> Iterator[tuple[str, str, str]]:
+    """(code, name, address) of the page at hand in each other language."""
+    for code, name in LANGUAGES.items():
+        if code != current():
+            pairs = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+            pairs += [("lang", code)] if code != DEFAULT else []
+            search = f"?{urlencode(pairs)}" if pairs else ""
+            yield code, name, f"{quote(request.path)}{search}"
 
 
 def language_of(body: Mapping[str, Any]) -> str:

@@ -10,6 +10,8 @@ from flask import Flask, Response, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from dashboard.errors import ProgressError
+from dashboard.locale import gettext as _
+from dashboard.locale import marked
 from dashboard.releases import NoRelease
 from dashboard.views import (
     NoSuchIndicator,
@@ -31,13 +33,15 @@ _STATUS: Mapping[type[ProgressError], HTTPStatus] = {
     QuestionError: HTTPStatus.BAD_REQUEST,
 }
 _TITLES = {
-    HTTPStatus.BAD_REQUEST: "This address cannot be answered",
-    HTTPStatus.FORBIDDEN: "Not allowed",
-    HTTPStatus.NOT_FOUND: "Page not found",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This address is not used that way",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here",
+    HTTPStatus.BAD_REQUEST: marked("This address cannot be answered"),
+    HTTPStatus.FORBIDDEN: marked("Not allowed"),
+    HTTPStatus.NOT_FOUND: marked("Page not found"),
+    HTTPStatus.METHOD_NOT_ALLOWED: marked("This address is not used that way"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: marked("Something went wrong here"),
 }
-_BROKEN = "The fault is ours, and has been recorded. Try again, or start from all indicators."
+_BROKEN = marked(
+    "The fault is ours, and has been recorded. Try again, or start from all indicators."
+)
 
 
 def install_pages(server: Flask, *, shelf: Shelf, pages: Sequence[Page]) -> None:
@@ -65,7 +69,7 @@ def install_pages(server: Flask, *, shelf: Shelf, pages: Sequence[Page]) -> None
         if error.response is not None or status < HTTPStatus.BAD_REQUEST:
             return make_response(error.get_response())
         ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        text = _BROKEN if ours else (error.description or status.description)
+        text = _(_BROKEN) if ours else (error.description or status.description)
         return _problem(status, text, edition=_edition(shelf))
 
     server.before_request(check_address)
@@ -90,7 +94,7 @@ def shell(parts: Mapping[str, str], *, first: str) -> str:
 
 
 def _problem(status: HTTPStatus, text: str, *, edition: Edition | None) -> Response:
-    title = _TITLES.get(status, status.phrase)
+    title = _(_TITLES.get(status, status.phrase))
     return _answer(render_template("problem.html", edition=edition, title=title, text=text), status)
 
 

@@ -15,7 +15,7 @@ from dashboard.views import Page, Shelf
 from dashboard.web.downloads import downloads
 from dashboard.web.files import stamped
 from dashboard.web.health import health
-from dashboard.web.language import install_language
+from dashboard.web.language import install_language, switches
 from dashboard.web.pages import install_pages
 from dashboard.web.search import search
 
@@ -37,6 +37,7 @@ def create_server(
     server.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     server.jinja_env.globals["language"] = current
     server.jinja_env.globals["link_search"] = link_search
+    server.jinja_env.globals["languages"] = switches
     server.jinja_env.globals["asset"] = partial(stamped, folder=assets)
     if settings.proxy_hops:
         hops = settings.proxy_hops

@@ -5,7 +5,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from tests.support.release import ALDER, BIRCH, CANARIES, LONG
+from tests.support.release import ALDER, BIRCH, CANARIES, LONG, NAMES
+from tests.web.test_spanish import ENGLISH, visible
 
 ADDRESSES = [
     "/",
@@ -83,3 +84,11 @@ def test_what_is_wrong_with_an_address_is_said(
 def test_names_are_escaped_everywhere(client: FlaskClient) -> None:
     for address in ADDRESSES:
         assert "<12>" not in client.get(address).text
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_english_is_left_in_spanish(client: FlaskClient, address: str) -> None:
+    text = visible(client.get(f"{address}{'&' if '?' in address else '?'}lang=es").text)
+    for name in NAMES.values():
+        text = text.replace(name, "").replace(name.replace("<", "&lt;").replace(">", "&gt;"), "")
+    assert ENGLISH.findall(text) == []

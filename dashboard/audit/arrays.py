@@ -1,0 +1,9 @@
+"""The arrays of the attacker, by what they hold."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Kinds = NDArray[np.int8]

@@ -1,0 +1,120 @@
+"""One way to fill a table of whole numbers with given margins and intervals, far from its edges.
+
+First in proportion, as real numbers; then rounded so that the rows are exact; then columns are put
+right along paths of rows that can give from one column to another. Those paths are augmenting
+paths of a transportation network, so when none is left there is no solution.
+"""
+
+from collections import deque
+from itertools import pairwise
+
+import numpy as np
+
+from dashboard.audit.arrays import Bools, Floats, Ints
+
+FITS = 12
+STEPS = 4000
+
+
+def fill(rows: Ints, columns: Ints, low: Ints, high: Ints) -> Ints | None:
+    """A table with those row and column sums and low <= x <= high; None where there is none.
+
+    `low` and `high` have the axes row and column.
+    """
+    room = high - low
+    row_rest, column_rest = rows - low.sum(axis=1), columns - low.sum(axis=0)
+    if (room < 0).any() or (row_rest < 0).any() or (column_rest < 0).any():
+        return None
+    if row_rest.sum() != column_rest.sum():
+        return None
+    room = np.minimum(room, np.minimum(row_rest[:, None], column_rest))
+    if (room.sum(axis=1) < row_rest).any() or (room.sum(axis=0) < column_rest).any():
+        return None
+    table = _rounded(_proportional(row_rest, column_rest, room), row_rest, room)
+    return low + table if _balanced(table, column_rest, room) else None
+
+
+def _proportional(rows: Ints, columns: Ints, room: Ints) -> Floats:
+    """Iterative proportional fitting, never above the room of a cell."""
+    table = np.minimum(np.outer(rows, columns) / max(int(rows.sum()), 1), room)
+    for _ in range(FITS):
+        for axis, sums in ((0, columns), (1, rows)):
+            now = table.sum(axis=axis)
+            scale = np.divide(sums, now, out=np.ones(len(sums)), where=now > 0)
+            table *= scale if axis == 0 else scale[:, None]
+            np.minimum(table, room, out=table)
+    return table
+
+
+def _rounded(table: Floats, rows: Ints, room: Ints) -> Ints:
+    """Whole numbers with exact row sums: the largest fractions are rounded up."""
+    whole = np.floor(table + 1e-9).astype(np.int64)
+    np.minimum(whole, room, out=whole)
+    fraction = table - whole
+    while True:
+        missing = rows - whole.sum(axis=1)
+        if not missing.any():
+            return whole
+        more = missing > 0
+        usable = np.where(more[:, None], whole < room, whole > 0)
+        order = np.where(more[:, None], -fraction, fraction)
+        rank = np.argsort(np.argsort(np.where(usable, order, np.inf), axis=1), axis=1)
+        step = (rank < np.abs(missing)[:, None]) & usable
+        change = np.where(step, np.sign(missing)[:, None], 0)
+        whole += change
+        fraction -= change
+
+
+def _balanced(table: Ints, columns: Ints, room: Ints) -> bool:
+    """Move units within rows, in place, until the column sums hold; False when they cannot."""
+    for _ in range(STEPS):
+        surplus = table.sum(axis=0) - columns
+        if not surplus.any():
+            return True
+        path = _path(table, room, surplus)
+        if path is None:
+            return False
+        amount = min(int(surplus[path[0]]), int(-surplus[path[-1]]))
+        for start, end in pairwise(path):
+            amount = min(amount, int(_slack(table, room, start, end).sum()))
+        for start, end in pairwise(path):
+            _move(table, room, start, end, amount)
+    return False
+
+
+def _path(table: Ints, room: Ints, surplus: Ints) -> list[int] | None:
+    """The shortest path of columns from one with too much to one with too little."""
+    came: dict[int, int] = {int(c): -1 for c in np.flatnonzero(surplus > 0)}
+    queue = deque(came)
+    gives, takes = (table > 0).T.astype(np.float64), (table < room).astype(np.float64)
+    reach: Bools = gives @ takes > 0
+    while queue:
+        here = queue.popleft()
+        for there in np.flatnonzero(reach[here]).tolist():
+            if there in came:
+                continue
+            came[there] = here
+            if surplus[there] < 0:
+                path = [there]
+                while came[path[-1]] >= 0:
+                    path.append(came[path[-1]])
+                return path[::-1]
+            queue.append(there)
+    return None
+
+
+def _slack(table: Ints, room: Ints, start: int, end: int) -> Ints:
+    return np.asarray(np.minimum(table[:, start], room[:, end] - table[:, end]))
+
+
+def _move(table: Ints, room: Ints, start: int, end: int, amount: int) -> None:
+    """Move from one column to another, from the rows with most slack, in small steps."""
+    while amount > 0:
+        slack = _slack(table, room, start, end)
+        order = np.argsort(-slack, kind="stable")
+        step = min(amount, max(1, int(slack[order[0]]) // 2))
+        some = order[: max(1, amount // step)]
+        some = some[slack[some] >= step]
+        table[some, start] -= step
+        table[some, end] += step
+        amount -= step * len(some)

@@ -1,0 +1,147 @@
+"""The verdict on every hidden count of a grid: which can be told, and how the rest was proven."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from dashboard.audit.arrays import Bools, Ints, Kinds
+from dashboard.audit.attackers import Attack, plain, small
+from dashboard.audit.grid import BIG, Grid
+from dashboard.audit.needed import Demand, demands
+from dashboard.audit.programme import System, system
+from dashboard.audit.report import Kind, Quantity
+from dashboard.audit.settle import Impossible, Targets, possible, settle
+from dashboard.audit.witness import witnessed
+from dashboard.catalog import Protection
+
+QUANTITIES: Final[tuple[Quantity, ...]] = ("numerator", "denominator", "complement")
+KINDS: Final[tuple[Kind, ...]] = ("unproven", "narrow", "exact")
+"""Worse ones last; `Verdict.worst` has their place + 1."""
+
+
+@dataclass
+class Verdict:
+    """What is found of one grid, by all attackers together.
+
+    `worst`: axes quantity of the report, member, year, place, column; 0 where nothing leaks.
+    `narrowest`: of each member, over its hidden rows; BIG without any.
+    """
+
+    worst: dict[Quantity, Kinds]
+    narrowest: Ints
+    proofs: Counter[str] = field(default_factory=Counter)
+
+    def note(self, demand: Demand, at: tuple[Ints, ...], width: Ints, *, proof: str) -> None:
+        """Take down the proven widths (-1 unknown) of the cells of a demand."""
+        needed = demand.width[at]
+        kind = np.where(width < 0, 1, np.where(width == 0, 3, 2)) * (width < needed)
+        worst = self.worst[demand.quantity][demand.member]
+        worst[at] = np.maximum(worst[at], kind)
+        self.proofs[proof] += len(width)
+        if len(width):
+            least = self.narrowest[demand.member]
+            self.narrowest[demand.member] = min(least, int(width.min()))
+
+
+def judge(grid: Grid, *, rule: Protection) -> Verdict:
+    """Attack a grid in every way."""
+    verdict = Verdict(
+        {quantity: np.zeros(grid.kind.shape, np.int8) for quantity in QUANTITIES},
+        np.full(len(grid.unit.members), BIG),
+    )
+    zero, free = plain(grid)
+    impossible = _examine(grid, zero, rule, verdict)
+    zero = replace(zero, years=zero.years & ~impossible)
+    free = replace(free, years=free.years | impossible)
+    if free.years.any():
+        _examine(grid, free, rule, verdict)
+    for attack in (zero, free):
+        if attack.years.any():
+            _examine(grid, small(grid, attack, min_den=rule.min_den), rule, verdict)
+    return verdict
+
+
+Found = tuple[Demand, tuple[Ints, ...], Ints]
+"""Cells of a demand (axes year, place, column), and the widths that bounds leave them."""
+
+
+def _examine(grid: Grid, attack: Attack, rule: Protection, verdict: Verdict) -> Bools:
+    """Take down what one attack finds; returns the years that its assumptions cannot hold in."""
+    told: list[Found] = []
+    open_: list[Found] = []
+    for demand in demands(grid, attack, rule=rule):
+        at = np.nonzero(demand.width)
+        boxes = attack.boxes
+        width = boxes.high[demand.layer][at] - boxes.low[demand.layer][at]
+        leak = width < demand.width[at]
+        told.append((demand, _some(at, leak), width[leak]))
+        open_.append((demand, _some(at, ~leak), width[~leak]))
+    impossible = np.zeros(len(grid.years), bool)
+    for year in np.flatnonzero(attack.years).tolist():
+        here = [_of_year(found, year) for found in told]
+        left = [_of_year(found, year) for found in open_]
+        try:
+            settled = _year(grid, attack, year, left, any(len(width) for _, _, width in here))
+        except Impossible:
+            impossible[year] = True
+            continue
+        for demand, at, width in here:
+            verdict.note(demand, at, width, proof="propagation")
+        for proof, (demand, at, width) in settled:
+            verdict.note(demand, at, width, proof=proof)
+    return impossible
+
+
+def _year(
+    grid: Grid, attack: Attack, year: int, left: list[Found], leaking: bool
+) -> list[tuple[str, Found]]:
+    """Proven widths of what bounds leave open, with the method; raises Impossible."""
+    if not leaking and not any(len(width) for _, _, width in left):
+        return []
+    needed = np.zeros((len(grid.unit.layers), *grid.kind.shape[2:]), np.int64)
+    for demand, at, _ in left:
+        np.maximum.at(needed[demand.layer], at[1:], demand.width[at])
+    proven = witnessed(grid, attack, year, needed)
+    settled: list[tuple[str, Found]] = []
+    if proven is None:
+        proven = np.full(needed.shape, -1)
+        if leaking and attack.assumes and not possible(system(grid, attack, year)):
+            raise Impossible
+    still: list[Found] = []
+    for demand, at, width in left:
+        seen = proven[demand.layer][at[1:]]
+        done = seen >= demand.width[at]
+        settled.append(("witness", (demand, _some(at, done), seen[done])))
+        still.append((demand, _some(at, ~done), width[~done]))
+    if any(len(width) for _, _, width in still):
+        widths = _settle(grid, system(grid, attack, year), still)
+        for (demand, at, _), width in zip(still, widths, strict=True):
+            settled.append(("programme", (demand, at, width)))
+    return settled
+
+
+def _some(at: tuple[Ints, ...], which: Bools) -> tuple[Ints, ...]:
+    return tuple(axis[which] for axis in at)
+
+
+def _of_year(found: Found, year: int) -> Found:
+    demand, at, width = found
+    mine = at[0] == year
+    return demand, _some(at, mine), width[mine]
+
+
+def _settle(grid: Grid, known: System, left: list[Found]) -> list[Ints]:
+    """Proven widths, in the order of `left`."""
+    atoms = grid.unit.atoms
+    variables, needed = [], []
+    for demand, at, _ in left:
+        layer = grid.unit.layers[demand.layer]
+        inside = np.array([bool(layer >> n & 1) for n in range(atoms)])
+        ids = known.ids[:, at[1], at[2]].T
+        variables.append(np.where(inside, ids, -1))
+        needed.append(demand.width[at])
+    widths = settle(known, Targets(np.concatenate(variables), np.concatenate(needed)))
+    ends = np.cumsum([len(one) for one in needed])[:-1]
+    return np.split(widths, ends)

@@ -1,0 +1,107 @@
+"""How wide each hidden count has to stay.
+
+As wide as the rule says (`min_width`, or `small_width` where hidden means small), but never wider
+than the published totals alone would leave it: those are public by law.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.audit.arrays import Bools, Ints
+from dashboard.audit.attackers import Attack
+from dashboard.audit.grid import BIG, STATE, Grid
+from dashboard.audit.report import Quantity
+from dashboard.catalog import Protection
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One quantity of one member: `width` is needed where it is above zero; -axes of a layer."""
+
+    member: int
+    quantity: Quantity
+    layer: int
+    width: Ints
+
+
+def demands(grid: Grid, attack: Attack, *, rule: Protection) -> Iterator[Demand]:
+    """What has to hold against an attack, for the hidden and the coded rows of its years."""
+    for n, one in enumerate(grid.unit.members):
+        hidden, coded = grid.hidden[n], grid.coded[n]
+        hidden, coded = hidden & attack.years[:, None, None], coded & attack.years[:, None, None]
+        most = min(rule.small_width, rule.min_width) if attack.small else rule.min_width
+        quantities: tuple[tuple[Quantity, int, int], ...] = (
+            ("denominator", one.den, most),
+            ("numerator", one.num, most),
+            ("complement", one.comp, 1),  # others than all: C3 of 5.4
+        )
+        for quantity, layer, least in quantities:
+            place = grid.unit.place[layer]
+            width = np.where(hidden, np.minimum(least, _cap(grid, place)), 0)
+            if quantity == "complement":
+                width[grid.over] = 0
+            if quantity != "denominator" and coded.any():
+                words = _words_allow(grid, attack, n, most=most if quantity == "numerator" else 1)
+                if quantity == "complement":
+                    words = np.where(_top(grid, n), words, 0)
+                width = np.where(coded, words, width)
+            yield Demand(n, quantity, place, np.maximum(width, 0))
+
+
+def _cap(grid: Grid, layer: int) -> Ints:
+    """The width that the published totals of a cell would leave it on their own."""
+    low, high = grid.boxes.low[layer], grid.boxes.high[layer]
+    least = np.where(low == high, 0, low)  # only what is not published has to share
+    cap = np.full(low.shape, BIG)
+    state = _spare(low[:, STATE], high[:, STATE], least[:, :STATE].sum(axis=1))
+    cap[:, :STATE] = state[:, None]
+    for span in grid.breakdowns:
+        spare = _spare(low[:, :, 0], high[:, :, 0], least[:, :, span.groups].sum(axis=2))
+        groups = cap[:, :, span.groups]
+        np.minimum(groups, spare[:, :, None], out=groups)
+    return cap
+
+
+def _spare(low: Ints, high: Ints, shared: Ints) -> Ints:
+    return np.where(low == high, high - shared, BIG)
+
+
+def _top(grid: Grid, member: int) -> Bools:
+    top = np.zeros(grid.kind.shape[1:], bool)
+    mine = grid.words.member == member
+    top[tuple(axis[mine] for axis in grid.words.at)] = grid.words.top[mine]
+    return top
+
+
+def _words_allow(grid: Grid, attack: Attack, member: int, *, most: int) -> Ints:
+    """The width of a coded numerator that its own words leave, at most `most`.
+
+    At its denominator where that is known, else the least over its tier; and never a single value
+    where the words allow two.
+    """
+    words = grid.words
+    mine = words.member == member
+    at = tuple(axis[mine] for axis in words.at)
+    den = grid.unit.place[grid.unit.members[member].den]
+    low, high = attack.boxes.low[den][at], attack.boxes.high[den][at]
+    part, whole, top = words.part[mine], words.whole[mine], words.top[mine]
+    over_tier = np.full(len(low), BIG)
+    # The widths grow with the denominator but for rounding: the first ones hold the least.
+    for step in range(2 * 100):
+        some = np.minimum(words.least[mine] + step, words.most[mine])
+        over_tier = np.minimum(over_tier, _width(some, part, whole, top))
+    needed = np.where(low == high, _width(low, part, whole, top), over_tier)
+    two = np.maximum(_width(low, part, whole, top), _width(np.minimum(high, BIG // 2**20), part,
+                                                          whole, top)) > 0  # fmt: skip
+    result = np.zeros(grid.kind.shape[1:], np.int64)
+    result[at] = np.maximum(np.minimum(needed, most), two)
+    return result
+
+
+def _width(den: Ints, part: Ints, whole: Ints, top: Bools) -> Ints:
+    """Highest less lowest numerator that a word allows of `den`."""
+    over = den - part * den // whole - 1
+    under = (part * den - 1) // whole
+    return np.where(top, over, np.minimum(under, den))

@@ -1,0 +1,184 @@
+"""One whole solution of all that an attacker knows of a year: the middle from which to move.
+
+Denominators first, then atom after atom within them; everybody first, then each breakdown. What
+comes out is checked against every interval, sum and word, so a wrong turn costs a proof and never
+makes one.
+"""
+
+import numpy as np
+
+from dashboard.audit.arrays import Floats, Ints
+from dashboard.audit.attackers import Attack
+from dashboard.audit.fill import fill
+from dashboard.audit.grid import STATE, Grid
+
+
+def solution(grid: Grid, attack: Attack, year: int, *, tilt: Floats | None = None) -> Ints | None:
+    """The atoms of one solution, axes atom, place, column; None when none was found.
+
+    `tilt`: between 0 and 1 for each place, how far the denominators of everybody lean from their
+    low to their high end; None for the same share everywhere.
+    """
+    made = _Solution(grid, attack, year)
+    return made.atoms if made.found(tilt) and consistent(grid, attack, year, made.atoms) else None
+
+
+class _Solution:
+    def __init__(self, grid: Grid, attack: Attack, year: int) -> None:
+        self.grid, self.year = grid, year
+        self.low, self.high = attack.boxes.low[:, year], attack.boxes.high[:, year]
+        self.many = grid.unit.atoms
+        # The largest population of the unit; atoms outside it cannot be filled this way.
+        self.den = grid.unit.place[max(one.den for one in grid.unit.members)]
+        self.atoms = self.low[: self.many].copy()
+        self.places = np.arange(self.low.shape[1] + STATE)
+
+    def found(self, tilt: Floats | None) -> bool:
+        state = self.low[:, STATE]
+        if (state[: self.many, 0] != self.high[: self.many, STATE, 0]).any():
+            return False
+        if not self._everybody(tilt):
+            return False
+        return all(self._breakdown(n) for n in range(len(self.grid.breakdowns)))
+
+    def _everybody(self, tilt: Floats | None) -> bool:
+        totals = self.atoms[:, STATE, 0]
+        low, high = self.low[:, self.places, 0], self.high[:, self.places, 0]
+        lean = None if tilt is None else tilt[self.places]
+        dens = _lean(int(totals.sum()), low[self.den], high[self.den], lean)
+        if dens is None:
+            return False
+        return self._atoms(self.places, np.array([0]), dens[:, None], totals)
+
+    def _breakdown(self, number: int) -> bool:
+        span = self.grid.breakdowns[number]
+        if not span.asked[self.year].any():
+            self.atoms[:, :, span.stop] = self.atoms[:, :, 0]
+            return True
+        if not self._state(span.parts):
+            return False
+        columns = np.arange(span.start, span.stop + 1)
+        rows, totals = self.atoms[:, self.places, 0], self.atoms[:, STATE][:, columns]
+        box = np.ix_(self.places, columns)
+        low, high = self.low[self.den][box], self.high[self.den][box]
+        dens = fill(rows.sum(axis=0), totals.sum(axis=0), low, high)
+        return dens is not None and self._atoms(self.places, columns, dens, totals, rows)
+
+    def _state(self, parts: slice) -> bool:
+        """The state's own row, where a group of it is hidden."""
+        low, high = self.low[:, STATE, parts], self.high[:, STATE, parts]
+        if (low[: self.many] == high[: self.many]).all():
+            return True
+        total = self.atoms[:, STATE, 0]
+        dens = _lean(int(total.sum()), low[self.den], high[self.den], None)
+        if dens is None:
+            return False
+        columns, places = np.arange(parts.start, parts.stop), np.array([self.low.shape[1] + STATE])
+        return self._atoms(places, columns, dens[None, :], total)
+
+    def _atoms(
+        self, places: Ints, columns: Ints, dens: Ints, totals: Ints, rows: Ints | None = None
+    ) -> bool:
+        """Split denominators (axes place, column) into atoms.
+
+        `totals` of each atom: of each column; without `rows`, the sums of each place, of all.
+        """
+        box = np.ix_(places, columns)
+        low = self.low[: self.many][:, box[0], box[1]].copy()
+        high = self.high[: self.many][:, box[0], box[1]].copy()
+        self._say(places, columns, dens, low, high)
+        rest = dens
+        for atom in range(self.many - 1):
+            others_low, others_high = low[atom + 1 :].sum(axis=0), high[atom + 1 :].sum(axis=0)
+            least = np.maximum(low[atom], rest - others_high)
+            most = np.minimum(high[atom], rest - others_low)
+            if rows is None:
+                line = _lean(int(totals[atom]), least.ravel(), most.ravel(), None)
+                part = None if line is None else line.reshape(dens.shape)
+            else:
+                part = fill(rows[atom], totals[atom], least, most)
+            if part is None:
+                return False
+            self.atoms[atom][box] = part
+            rest = rest - part
+        self.atoms[self.many - 1][box] = rest
+        return True
+
+    def _say(self, places: Ints, columns: Ints, dens: Ints, low: Ints, high: Ints) -> None:
+        """Narrow single-atom numerators to what their words say of these denominators."""
+        words, unit = self.grid.words, self.grid.unit
+        place_of = np.full(self.low.shape[1], -1)
+        place_of[places] = np.arange(len(places))
+        column_of = np.full(self.low.shape[2], -1)
+        column_of[columns] = np.arange(len(columns))
+        here = words.at[0] == self.year
+        here &= (place_of[words.at[1]] >= 0) & (column_of[words.at[2]] >= 0)
+        for n, one in enumerate(unit.members):
+            atom = unit.place[one.num]
+            if atom >= self.many:
+                continue
+            mine = np.flatnonzero(here & (words.member == n))
+            at = (place_of[words.at[1][mine]], column_of[words.at[2][mine]])
+            part, whole, top = words.part[mine], words.whole[mine], words.top[mine]
+            over = part * dens[at] // whole + 1
+            under = (part * dens[at] - 1) // whole
+            low[atom][at] = np.where(top, np.maximum(low[atom][at], over), low[atom][at])
+            high[atom][at] = np.where(top, high[atom][at], np.minimum(high[atom][at], under))
+
+
+def _lean(total: int, low: Ints, high: Ints, tilt: Floats | None) -> Ints | None:
+    """Whole numbers between low and high that add up to `total`; the more tilt the higher."""
+    rest = total - int(low.sum())
+    if rest < 0 or (high < low).any():
+        return None
+    room = np.minimum(high - low, rest)
+    if room.sum() < rest:
+        return None
+    share = room * (np.full(len(low), 0.5) if tilt is None else tilt)
+    for _ in range(60):  # raise or lower all by the same factor until they add up
+        missing = rest - share.sum()
+        if abs(missing) < 0.5:
+            break
+        spare = room - share if missing > 0 else share
+        share = share + spare * (missing / max(spare.sum(), 1e-9))
+    whole = np.clip(np.floor(share + 1e-9).astype(np.int64), 0, room)
+    while missing := rest - int(whole.sum()):
+        free = np.flatnonzero(whole < room) if missing > 0 else np.flatnonzero(whole > 0)
+        order = np.argsort((whole - share)[free] * np.sign(missing), kind="stable")
+        whole[free[order[: abs(missing)]]] += np.sign(missing)
+    return np.asarray(low + whole)
+
+
+def layered(grid: Grid, atoms: Ints) -> Ints:
+    """All layers of the atoms; axes layer, place, column."""
+    extra = [
+        sum((atoms[n] for n in range(grid.unit.atoms) if layer >> n & 1), np.zeros_like(atoms[0]))
+        for layer in grid.unit.layers[grid.unit.atoms :]
+    ]
+    return np.concatenate([atoms, np.stack(extra)])
+
+
+def consistent(grid: Grid, attack: Attack, year: int, atoms: Ints) -> bool:
+    """Whether atoms satisfy everything that the attacker knows of the year, exactly."""
+    layers = layered(grid, atoms)
+    low, high = attack.boxes.low[:, year], attack.boxes.high[:, year]
+    if (layers < low).any() or (layers > high).any():
+        return False
+    if (atoms[:, :STATE].sum(axis=1) != atoms[:, STATE]).any():
+        return False
+    for span in grid.breakdowns:
+        if (atoms[..., span.parts].sum(axis=2) != atoms[..., 0]).any():
+            return False
+    return bool((spoken(grid, year, layers)[0] >= 0).all())
+
+
+def spoken(grid: Grid, year: int, layers: Ints) -> tuple[Ints, Ints]:
+    """How far each coded row of the year is from breaking its word (0: just not), and its place
+    among the words."""
+    words, unit = grid.words, grid.unit
+    mine = np.flatnonzero(words.at[0] == year)
+    at = (words.at[1][mine], words.at[2][mine])
+    num = np.array([unit.place[one.num] for one in unit.members])[words.member[mine]]
+    den = np.array([unit.place[one.den] for one in unit.members])[words.member[mine]]
+    under = words.part[mine] * layers[den, *at] - words.whole[mine] * layers[num, *at]
+    return np.where(words.top[mine], -under, under) - 1, mine
