@@ -66,6 +66,11 @@ def _first(view: District) -> list[Tag]:
     heading = tags.h2(_("What needs attention first"))
     if not view.first:
         said = _("Nothing: no target is missed by a value that is public, and nothing is flagged.")
+        if not view.judged:
+            said = _(
+                "Nothing can be said: no public value of {name} can be held against a target, and "
+                "nothing is flagged."
+            ).format(name=view.name)
         return [heading, tags.p(said)]
     rest = view.missed - len(view.first)
     more = ""

@@ -74,7 +74,10 @@ class Sorting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class District:
-    """The page. first: what needs attention first; missed: how many need it in all."""
+    """The page. first: what needs attention first; missed: how many need it in all.
+
+    judged: how many indicators have a public value and a target of the same year.
+    """
 
     profile: Profile
     lea_id: str
@@ -83,6 +86,7 @@ class District:
     year: int
     first: tuple[Row, ...]
     missed: int
+    judged: int
     rows: tuple[Row, ...]
     sorting: tuple[Sorting, ...]
     similar: Similar
@@ -128,6 +132,7 @@ def district(lea_id: str, *, edition: Edition, sort: str = SORTS[0], path: str =
         year=edition.years[-1],
         first=tuple(urgent[:MOST_FIRST]),
         missed=len(urgent),
+        judged=sum(row.own.mark is not Mark.OTHER for row in rows if row.own),
         rows=_sorted(rows, sort=sort),
         sorting=_sorting(sort, path=path),
         similar=similar,
