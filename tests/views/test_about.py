@@ -11,7 +11,7 @@ from dashboard.views.about import About, about_at
 from dashboard.views.differences import Difference, differences
 from dashboard.views.example import example_of
 from dashboard.views.place import Address
-from tests.support.release import CANARIES, publish_release
+from tests.support.release import CANARIES, CANARY, publish_release
 
 
 def page(edition: Edition, search: str = "") -> About:
@@ -63,6 +63,17 @@ def test_what_changed_between_what_is_shown_and_what_was_before(
         Difference(indicator="1", new=0, changed=1, gone=0),
     )
     assert differences(edition.root, earlier=first, later=first) == ()
+
+
+def test_what_is_hidden_in_both_is_no_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Should a hidden number be left in the public table, not even its change is told."""
+    first = publish_release(tmp_path)
+    monkeypatch.setitem(CANARY, "num", 31338)
+    second = publish_release(tmp_path)
+    assert first != second
+    assert differences(tmp_path, earlier=first, later=second) == ()
 
 
 def test_two_releases_may_be_named(two: tuple[Edition, str, str]) -> None:
