@@ -15,7 +15,7 @@ from layouts.actions import actions
 from layouts.controls import chosen, controls
 from layouts.formula import formulas
 from layouts.groups import groups
-from layouts.markup import standing_in
+from layouts.markup import WRITTEN, standing_in, written
 from layouts.spread import spread
 from layouts.table import value_table
 from layouts.tags import Tag
@@ -38,7 +38,9 @@ def indicator_page(view: IndicatorView, *, edition: Edition) -> Tag:
                 tabIndex=-1,
             ),
             tags.p(indicator.statement, className="statement"),
-            tags.div(parts["headline"], id=ids.HEADLINE, role="status", className="headline"),
+            tags.div(
+                id=ids.HEADLINE, role="status", className="headline", **{WRITTEN: parts["headline"]}
+            ),
             controls(view, edition=edition),
             tags.div(
                 standing_in(graph, lambda: drawing(parts["figure"])),
@@ -47,7 +49,7 @@ def indicator_page(view: IndicatorView, *, edition: Edition) -> Tag:
                 className="chart",
                 **{"aria-label": parts["alt"]},
             ),
-            tags.div(parts["rest"], id=ids.REST),
+            tags.div(id=ids.REST, **{WRITTEN: parts["rest"]}),
         ],
         className="indicator",
     )
@@ -56,11 +58,11 @@ def indicator_page(view: IndicatorView, *, edition: Edition) -> Tag:
 def answer(view: IndicatorView, *, edition: Edition) -> dict[str, Any]:
     """The parts of the page that depend on what is asked, by name."""
     return {
-        "headline": _headline(view),
-        "chosen": chosen(view),
+        "headline": written(_headline(view)),
+        "chosen": written(chosen(view)),
         "figure": figure(view),
         "alt": view.alt,
-        "rest": _rest(view, edition=edition),
+        "rest": written(_rest(view, edition=edition)),
     }
 
 
