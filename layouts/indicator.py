@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc
 
 from dashboard.charts import CONFIG, HEIGHT, absence_key, drawing, figure
+from dashboard.locale import DEFAULT, current
 from dashboard.locale import gettext as _
 from dashboard.views import Edition, IndicatorView, Question
 from dashboard.views.numbers import year_label
@@ -36,8 +37,9 @@ def indicator_page(view: IndicatorView, *, edition: Edition) -> Tag:
                 [tags.span(indicator.id, className="id"), " ", indicator.title],
                 id="heading",
                 tabIndex=-1,
+                lang=_spoken(edition),
             ),
-            tags.p(indicator.statement, className="statement"),
+            tags.p(indicator.statement, className="statement", lang=_spoken(edition)),
             tags.div(
                 id=ids.HEADLINE, role="status", className="headline", **{WRITTEN: parts["headline"]}
             ),
@@ -64,6 +66,12 @@ def answer(view: IndicatorView, *, edition: Edition) -> dict[str, Any]:
         "alt": view.alt,
         "rest": written(_rest(view, edition=edition)),
     }
+
+
+def _spoken(edition: Edition) -> str | None:
+    """The language of the records' words where it is not the page's: nobody translated them."""
+    translated = current() == DEFAULT or current() in edition.catalog.translations
+    return None if translated else DEFAULT
 
 
 def _crumbs(view: IndicatorView) -> Tag:
@@ -111,7 +119,7 @@ def _rest(view: IndicatorView, *, edition: Edition) -> list[Tag | None]:
             ]
         ),
         tags.div(pair, className="pair") if pair else None,
-        tags.div(_method(view), className="method"),
+        tags.div(_method(view), className="method", lang=_spoken(edition)),
         tags.p(view.indicator.keyword, className="keyword") if view.indicator.keyword else None,
         _family(view),
         _neighbours(view, edition=edition),
