@@ -12,6 +12,7 @@ from dashboard.errors import ProgressError
 from dashboard.views import Shelf, find_place
 from layouts import ids
 from layouts.indicator import answer
+from layouts.markup import WRITTEN
 from layouts.pages import INDICATOR
 
 
@@ -19,11 +20,11 @@ def register(app: Dash, *, shelf: Shelf) -> None:
     """Answer whenever a control asks; the page comes filled, so never before."""
 
     @app.callback(
-        Output(ids.HEADLINE, "children"),
-        Output(ids.CHOSEN, "children"),
+        Output(ids.HEADLINE, WRITTEN),
+        Output(ids.CHOSEN, WRITTEN),
         Output(ids.CHART, "figure"),
         Output(ids.CHART_BOX, "aria-label"),
-        Output(ids.REST, "children"),
+        Output(ids.REST, WRITTEN),
         Output(ids.ADDRESS, "search"),
         Output(ids.SHOWN, "data", allow_duplicate=True),
         Output(ids.TITLE, "data", allow_duplicate=True),

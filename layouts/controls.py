@@ -11,6 +11,7 @@ from dashboard.locale import gettext as _
 from dashboard.views import MOST_DISTRICTS, Edition, IndicatorView, years_of
 from dashboard.views.numbers import year_label
 from layouts import ids, tags
+from layouts.markup import WRITTEN, written
 from layouts.tags import Tag
 
 
@@ -81,7 +82,7 @@ def _picker(view: IndicatorView, *, edition: Edition) -> Tag:
                 className="picker",
                 **{"data-picker": "district", "data-limit": str(MOST_DISTRICTS), **words},
             ),
-            tags.ul(chosen(view), id=ids.CHOSEN, className="chips"),
+            tags.ul(id=ids.CHOSEN, className="chips", **{WRITTEN: written(chosen(view))}),
         ],
         className="field find",
     )

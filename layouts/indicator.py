@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc
 
 from dashboard.charts import CONFIG, HEIGHT, absence_key, drawing, figure
+from dashboard.locale import DEFAULT, current
 from dashboard.locale import gettext as _
 from dashboard.views import Edition, IndicatorView, Question
 from dashboard.views.numbers import year_label
@@ -15,7 +16,7 @@ from layouts.actions import actions
 from layouts.controls import chosen, controls
 from layouts.formula import formulas
 from layouts.groups import groups
-from layouts.markup import standing_in
+from layouts.markup import WRITTEN, standing_in, written
 from layouts.spread import spread
 from layouts.table import value_table
 from layouts.tags import Tag
@@ -36,9 +37,12 @@ def indicator_page(view: IndicatorView, *, edition: Edition) -> Tag:
                 [tags.span(indicator.id, className="id"), " ", indicator.title],
                 id="heading",
                 tabIndex=-1,
+                lang=_spoken(edition),
             ),
-            tags.p(indicator.statement, className="statement"),
-            tags.div(parts["headline"], id=ids.HEADLINE, role="status", className="headline"),
+            tags.p(indicator.statement, className="statement", lang=_spoken(edition)),
+            tags.div(
+                id=ids.HEADLINE, role="status", className="headline", **{WRITTEN: parts["headline"]}
+            ),
             controls(view, edition=edition),
             tags.div(
                 standing_in(graph, lambda: drawing(parts["figure"])),
@@ -47,7 +51,7 @@ def indicator_page(view: IndicatorView, *, edition: Edition) -> Tag:
                 className="chart",
                 **{"aria-label": parts["alt"]},
             ),
-            tags.div(parts["rest"], id=ids.REST),
+            tags.div(id=ids.REST, **{WRITTEN: parts["rest"]}),
         ],
         className="indicator",
     )
@@ -56,12 +60,18 @@ def indicator_page(view: IndicatorView, *, edition: Edition) -> Tag:
 def answer(view: IndicatorView, *, edition: Edition) -> dict[str, Any]:
     """The parts of the page that depend on what is asked, by name."""
     return {
-        "headline": _headline(view),
-        "chosen": chosen(view),
+        "headline": written(_headline(view)),
+        "chosen": written(chosen(view)),
         "figure": figure(view),
         "alt": view.alt,
-        "rest": _rest(view, edition=edition),
+        "rest": written(_rest(view, edition=edition)),
     }
+
+
+def _spoken(edition: Edition) -> str | None:
+    """The language of the records' words where it is not the page's: nobody translated them."""
+    translated = current() == DEFAULT or current() in edition.catalog.translations
+    return None if translated else DEFAULT
 
 
 def _crumbs(view: IndicatorView) -> Tag:
@@ -109,7 +119,7 @@ def _rest(view: IndicatorView, *, edition: Edition) -> list[Tag | None]:
             ]
         ),
         tags.div(pair, className="pair") if pair else None,
-        tags.div(_method(view), className="method"),
+        tags.div(_method(view), className="method", lang=_spoken(edition)),
         tags.p(view.indicator.keyword, className="keyword") if view.indicator.keyword else None,
         _family(view),
         _neighbours(view, edition=edition),

@@ -102,9 +102,9 @@ def _counted(values: ValueIndex, indicator: str, year: int, by_status: bool) -> 
 def _count(values: ValueIndex, indicator: str, year: int, by_status: bool) -> _Counted | None:
     """(end of the bars, counts of the bars, carried, (status, how many) of the others)."""
     block = values.districts.get(indicator)
-    if block is None or year not in values.years:
+    if block is None or year not in block.years:
         return None
-    place = values.years.index(year)
+    place = block.years.index(year)
     there = block.present[:, place]
     if not there.any():
         return None

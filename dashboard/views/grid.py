@@ -44,9 +44,11 @@ class Coded:
 class Block:
     """The cells of one indicator, districts down and years across; or the state's one line.
 
-    present: whether there is a row at all. counts: shifted by one, 0 for null.
+    years: of its columns, those of the release. present: whether there is a row at all. counts:
+    shifted by one, 0 for null.
     """
 
+    years: tuple[int, ...]
     present: npt.NDArray[np.bool_]
     counts: Mapping[str, Codes | None] = field(repr=False)
     floats: Mapping[str, Floats | None] = field(repr=False)
@@ -65,6 +67,29 @@ class Block:
             code = int(column.codes[line, place])
             row[name] = column.values[code - 1] if code else None
         return row
+
+    def widened(self, lines: int, years: tuple[int, ...]) -> Block:
+        """The block with a line for each district and a column for each year of the release.
+
+        Nearly always it has them all; a release may hold districts or years that an indicator
+        knows nothing of.
+        """
+        if len(self.present) == lines and self.years == years:
+            return self
+        at = np.ix_(range(len(self.present)), [years.index(year) for year in self.years])
+
+        def wide(cells: npt.NDArray[Any], empty: Any) -> npt.NDArray[Any]:
+            grown = np.full((lines, len(years)), empty, dtype=cells.dtype)
+            grown[at] = cells
+            return grown
+
+        return Block(
+            years=years,
+            present=wide(self.present, False),
+            counts={n: None if c is None else wide(c, 0) for n, c in self.counts.items()},
+            floats={n: None if c is None else wide(c, np.nan) for n, c in self.floats.items()},
+            coded={n: Coded(wide(c.codes, 0), c.values) for n, c in self.coded.items()},
+        )
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
@@ -90,15 +115,26 @@ class ValueIndex:
     @classmethod
     def of_parts(cls, parts: Iterable[pa.Table]) -> ValueIndex:
         """The index of tables of one indicator each, read one after the other."""
-        packed = [_Packed.of(part) for part in parts if part.num_rows]
-        years = sorted({int(year) for part in packed for year in part.years})
-        ids = sorted({lea_id for part in packed for lea_id in part.lea_ids} - {STATE})
-        lines = {lea_id: line for line, lea_id in enumerate(ids)}
+        lines: dict[str, int] = {}
+        years: set[int] = set()
+        districts, state = {}, {}
+        for part in parts:
+            if not part.num_rows:
+                continue
+            packed = _Packed.of(part)
+            for lea_id in packed.lea_ids:
+                if lea_id != STATE:
+                    lines.setdefault(lea_id, len(lines))
+            districts[packed.indicator] = packed.block(lines)
+            state[packed.indicator] = packed.block({STATE: 0})
+            years.update(districts[packed.indicator].years)
+        pa.default_memory_pool().release_unused()
+        span = tuple(sorted(years))
         return cls(
-            districts={p.indicator: p.block(lines=lines, years=years) for p in packed},
-            state={p.indicator: p.block(lines={STATE: 0}, years=years) for p in packed},
+            districts={n: block.widened(len(lines), span) for n, block in districts.items()},
+            state={name: block.widened(1, span) for name, block in state.items()},
             lines=lines,
-            years=tuple(years),
+            years=span,
         )
 
     @property
@@ -124,25 +160,26 @@ class _Packed:
     """The rows of one indicator with narrow columns, not yet in their places."""
 
     indicator: str
-    lea_codes: npt.NDArray[np.int64]
+    lea_codes: npt.NDArray[np.int32]
     lea_ids: Sequence[str]
-    years: npt.NDArray[np.int64]
+    years: npt.NDArray[np.int16]
     counts: Mapping[str, Codes]
-    floats: Mapping[str, Floats]
+    floats: Mapping[str, Floats | None]
     coded: Mapping[str, Coded]
 
     @classmethod
     def of(cls, table: pa.Table) -> _Packed:
         lea = pc.fill_null(table["lea_id"], STATE).combine_chunks().dictionary_encode()
-        years = table["school_year"].to_numpy().astype(np.int64)
+        years = table["school_year"].to_numpy().astype(np.int16)
         counts = {name: _counts(table[name]) for name in _COUNTS}
         floats = {name: _floats(table[name]) for name in _FLOATS}
         # A value that its counts give is worked out from them, exactly; only the others are kept.
-        floats["value"] = np.where(counts["num"] > 0, np.nan, floats["value"])
+        if floats["value"] is not None:
+            floats["value"] = _known(np.where(counts["num"] > 0, np.nan, floats["value"]))
         coded = {name: _coded(table[name]) for name in ("target", *_TEXTS, "data_year")}
         return cls(
             indicator=table["indicator"][0].as_py(),
-            lea_codes=lea.indices.to_numpy(zero_copy_only=False).astype(np.int64),
+            lea_codes=lea.indices.to_numpy(zero_copy_only=False).astype(np.int32),
             lea_ids=lea.dictionary.to_pylist(),
             years=years,
             counts=counts,
@@ -150,8 +187,9 @@ class _Packed:
             coded=coded,
         )
 
-    def block(self, *, lines: Mapping[str, int], years: Sequence[int]) -> Block:
+    def block(self, lines: Mapping[str, int]) -> Block:
         """The rows of the units that have a line, each in its place."""
+        years = np.unique(self.years)
         of_code = np.array([lines.get(lea_id, -1) for lea_id in self.lea_ids], dtype=np.int64)
         line = of_code[self.lea_codes]
         chosen = np.flatnonzero(line >= 0)
@@ -167,10 +205,13 @@ class _Packed:
             most = int(column[chosen].max(initial=0))
             return placed(column, 0, np.min_scalar_type(most)) if most else None
 
-        def numbers(column: Floats) -> Floats | None:
-            return None if np.isnan(column[chosen]).all() else placed(column, np.nan, np.float64)
+        def numbers(column: Floats | None) -> Floats | None:
+            if column is None or np.isnan(column[chosen]).all():
+                return None
+            return placed(column, np.nan, np.float64)
 
         return Block(
+            years=tuple(int(year) for year in years),
             present=placed(np.ones(len(line), dtype=bool), False, np.bool_),
             counts={name: narrow(column) for name, column in self.counts.items()},
             floats={name: numbers(column) for name, column in self.floats.items()},
@@ -182,12 +223,17 @@ class _Packed:
 
 
 def _counts(column: pa.ChunkedArray) -> Codes:
-    shifted = pc.fill_null(pc.add(column.cast(pa.int64()), 1), 0)
-    return np.asarray(shifted.to_numpy(), dtype=np.uint64)
+    shifted = pc.fill_null(pc.add(column.cast(pa.int64()), 1), 0).to_numpy()
+    return np.asarray(shifted, dtype=np.min_scalar_type(int(shifted.max(initial=0))))
 
 
-def _floats(column: pa.ChunkedArray) -> Floats:
-    return np.array(column.cast(pa.float64()).to_numpy(), dtype=np.float64)
+def _floats(column: pa.ChunkedArray) -> Floats | None:
+    return _known(np.array(column.cast(pa.float64()).to_numpy(), dtype=np.float64))
+
+
+def _known(numbers: Floats) -> Floats | None:
+    """The numbers; None where there is not one."""
+    return None if np.isnan(numbers).all() else numbers
 
 
 def _coded(column: pa.ChunkedArray) -> Coded:

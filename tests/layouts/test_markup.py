@@ -2,7 +2,8 @@
 
 from dash import dcc, html
 
-from layouts.markup import markup, standing_in
+from layouts import tags
+from layouts.markup import WRITTEN, markup, standing_in, written
 
 
 def test_a_tree_with_its_attributes() -> None:
@@ -14,7 +15,7 @@ def test_a_tree_with_its_attributes() -> None:
         **{"aria-label": 'the "box"', "aria-hidden": True, "data-x": ""},
     )
     assert markup(tree) == (
-        '<div id="first-box" aria-hidden="true" aria-label="the &quot;box&quot;" data-x="" '
+        '<div aria-hidden="true" aria-label="the &quot;box&quot;" data-x="" id="first-box" '
         'style="min-height:3px" tabindex="0">'
         '<label for="first-one">A &amp; B</label><td class="x y" colspan="2">7</td></div>'
     )
@@ -33,3 +34,10 @@ def test_what_a_script_draws_brings_its_own() -> None:
     graph = standing_in(dcc.Graph(id="g"), lambda: "<svg/>")
     assert markup(html.Div(graph)) == "<div><svg/></div>"
     assert "first_markup" not in graph.to_plotly_json()["props"]
+
+
+def test_what_is_written_keeps_its_ids_and_escapes_its_text() -> None:
+    html = written([tags.label("<b>", htmlFor="x"), tags.td("A & B", id="x")])
+    assert html == '<label for="x">&lt;b&gt;</label><td id="x">A &amp; B</td>'
+    box = tags.div(id="box", **{WRITTEN: html})
+    assert markup(box) == f'<div id="first-box">{html}</div>'

@@ -1,11 +1,16 @@
 """The indicator's page in Spanish: no English sentence is left on it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.catalog import load_catalog
+from dashboard.locale import in_language
+from dashboard.views import Edition, find_place
+from layouts.markup import markup
+from layouts.pages import PAGES
 from tests.support.release import ALDER, BIRCH
 
 ENGLISH = re.compile(
@@ -58,3 +63,12 @@ def test_an_error_speaks_spanish_too(client: FlaskClient) -> None:
     answer = client.get("/indicators/99?lang=es")
     assert answer.status_code == 404
     assert "No existe el indicador “99”." in answer.text
+
+
+def test_records_that_nobody_translated_say_that_they_are_english(edition: Edition) -> None:
+    plain = replace(edition, catalog=edition.catalog.model_copy(update={"translations": {}}))
+    with in_language("es"):
+        place = find_place("/indicators/1", "?lang=es", pages=PAGES, edition=plain)
+        html = markup(place.layout(edition=plain))
+    assert 'class="statement" lang="en"' in html
+    assert "Desde" in html
