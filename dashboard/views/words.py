@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from dashboard.catalog import Indicator
+from dashboard.locale import gettext as _
+from dashboard.locale import marked
+
 # Statuses of contract section 3 whose rows may show a number.
 SHOWN = frozenset({"MET", "NOT_MET", "NO_TARGET", "CARRIED"})
 
-NOT_LISTED = "not listed"
+NOT_LISTED = marked("not listed")
 
 VERDICTS = MappingProxyType(
     {
@@ -48,12 +52,19 @@ CODED = MappingProxyType(
 def empty_words(status: str, *, unit: str, flags: tuple[str, ...]) -> str:
     """What stands in place of a number; `unit` is what the indicator counts ("students")."""
     if status == "SUPPRESSED":
-        return next((CODED[flag] for flag in flags if flag in CODED), VERDICTS[status])
+        return _(next((CODED[flag] for flag in flags if flag in CODED), VERDICTS[status]))
     if status == "NO_STUDENTS":
-        return f"no {unit}"
-    return VERDICTS.get(status, plain(status))
+        return _("no {unit}").format(unit=unit)
+    return _(VERDICTS.get(status, plain(status)))
 
 
 def plain(code: str) -> str:
     """A code nobody has put into words yet, readable at least: "NEW_CODE" is "new code"."""
     return code.replace("_", " ").lower()
+
+
+def status_words(status: str, *, indicator: Indicator) -> str:
+    """A status of either kind, as the count of all districts with it is introduced."""
+    if status in DISTRICT_STATUSES:
+        return _(DISTRICT_STATUSES[status])
+    return empty_words(status, unit=indicator.unit, flags=())
