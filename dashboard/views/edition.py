@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from dashboard.catalog import Catalog, Indicator, catalog_from_public
 from dashboard.releases import Release
+from dashboard.views.bounds import Bounds
 from dashboard.views.grid import READ, ValueIndex
 from dashboard.views.groups import GroupRows
 
@@ -49,11 +50,14 @@ def read_edition(release: Release) -> Edition:
     Raises BrokenRelease, or CatalogError for a catalogue that another program version wrote.
     """
     catalog = catalog_from_public(json.loads(release.document("catalog.json")))
+    bounds = Bounds.of(release)
     values = ValueIndex.of_parts(
-        release.read_public(
-            "indicator_value",
-            columns=[*READ, "group_type"],
-            filters=[("indicator", "=", indicator.id), ("group_type", "=", "ALL")],
+        bounds.beside(
+            release.read_public(
+                "indicator_value",
+                columns=[*READ, "level", "group_type", "group"],
+                filters=[("indicator", "=", indicator.id), ("group_type", "=", "ALL")],
+            )
         )
         for indicator in catalog.indicators
     )
@@ -64,7 +68,7 @@ def read_edition(release: Release) -> Edition:
         catalog=catalog,
         values=values,
         districts=names,
-        groups=GroupRows(release),
+        groups=GroupRows(release, bounds),
     )
 
 

@@ -23,6 +23,8 @@ KEY = ("indicator", "lea_id", "school_year")
 _COUNTS = ("num", "den")
 _FLOATS = ("value", "ratio")
 _TEXTS = ("status", "district_status", "era", "flags")
+_FEW = ("target", *_TEXTS, "data_year", "bound")
+"""Columns of few values; a table has bounds where `Bounds.beside` put them."""
 READ = (*KEY, *_COUNTS, *_FLOATS, "target", *_TEXTS, "data_year")
 STATE = ""
 """The key of the state among the districts' lea_ids."""
@@ -176,7 +178,7 @@ class _Packed:
         # A value that its counts give is worked out from them, exactly; only the others are kept.
         if floats["value"] is not None:
             floats["value"] = _known(np.where(counts["num"] > 0, np.nan, floats["value"]))
-        coded = {name: _coded(table[name]) for name in ("target", *_TEXTS, "data_year")}
+        coded = {name: _coded(table[name]) for name in _FEW if name in table.column_names}
         return cls(
             indicator=table["indicator"][0].as_py(),
             lea_codes=lea.indices.to_numpy(zero_copy_only=False).astype(np.int32),

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.releases import Release
+from dashboard.views.bounds import Bounds
 from dashboard.views.grid import READ, STATE
 
 _MOST_HELD = 32
@@ -22,8 +23,8 @@ class GroupRows:
     The last few asked for stay as tables: everybody asks for the latest year.
     """
 
-    def __init__(self, release: Release) -> None:
-        self._release = release
+    def __init__(self, release: Release, bounds: Bounds) -> None:
+        self._release, self._bounds = release, bounds
         self._held: OrderedDict[tuple[str, int], _Table] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -53,13 +54,14 @@ class GroupRows:
     def _read(self, indicator: str, year: int) -> _Table:
         rows = self._release.read_public(
             "indicator_value",
-            columns=[*READ, "group_type", "group"],
+            columns=[*READ, "level", "group_type", "group"],
             filters=[
                 ("indicator", "=", indicator),
                 ("school_year", "=", year),
                 ("group_type", "!=", "ALL"),
             ],
         )
+        rows = self._bounds.beside(rows)
         lea_ids = pc.fill_null(rows["lea_id"], STATE)
         rows = rows.set_column(rows.schema.get_field_index("lea_id"), "lea_id", lea_ids)
         # Stable: within a district the groups keep the order of the release.

@@ -20,7 +20,7 @@ class Point:
 
     percent: exact, in percent; None where no number may be drawn or said.
     num, den: the counts behind it; None where percent is None or the counts are unknown.
-    text: "72.8", "72.0 (from 2010)", "protected (small group)", or a district status in words.
+    text: "72.8", "72.0 (from 2010)", "protected", "under 5 %", or a district status in words.
     verdict: what the value is beside the target, in English words that are to be translated where
     they are shown; "" where the question does not arise.
     """
@@ -100,4 +100,6 @@ def _text(
         return _(words.DISTRICT_STATUSES.get(status, words.plain(status)))
     if row["status"] in words.SHOWN:  # a number was promised and is not there
         return _(words.VERDICTS["NOT_REPORTED"])
-    return words.empty_words(row["status"], unit=indicator.unit, flags=flags)
+    return words.empty_words(
+        row["status"], unit=indicator.unit, flags=flags, bound=row.get("bound")
+    )

@@ -36,8 +36,8 @@ def test_a_shared_address_restores_the_view_and_its_protected_value(visitor: Vis
         [re.compile("^Birch Hollow <12>"), re.compile("^Alder Creek R-I")]
     )
     expect(page.get_by_label("From", exact=True)).to_have_value("2008")
-    expect(page.locator("#value-table")).to_contain_text("protected (small group)")
-    expect(page.locator(".chart-key")).to_contain_text("■ protected (small group)")
+    expect(page.locator("#value-table")).to_contain_text("protected")
+    expect(page.locator(".chart-key")).to_contain_text("■ protected")
     content = page.content()
     assert [canary for canary in CANARIES if canary in content] == []
     expect(page).to_have_url(visitor.base_url + f"/indicators/1{search}")

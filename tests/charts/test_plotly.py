@@ -71,7 +71,7 @@ def test_a_protected_value_is_a_word_not_a_point(ask: Ask) -> None:
     signs = [note for note in figure(view)["layout"]["annotations"] if note["text"] == "■"]
     # Under the axis: it lies at no height that a percent could have.
     assert [(note["x"], note["yref"], note["y"] < 0) for note in signs] == [(2013, "paper", True)]
-    assert absence_key(view) == (("■", "protected (small group)"),)
+    assert absence_key(view) == (("■", "protected"),)
     assert trace(view, "Birch Hollow &lt;12&gt;")["hovertext"][-1] == ""
 
 

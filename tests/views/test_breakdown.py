@@ -9,7 +9,7 @@ def test_the_groups_of_the_last_year(ask: Ask) -> None:
     assert race.name == "Race and ethnicity"
     assert [(one.name, one.point.text) for one in race.groups] == [
         ("Black or African American", "0.1"),
-        ("White", "protected (small group)"),
+        ("White", "protected"),
     ]
     assert [canary for canary in CANARIES if canary in repr(race)] == []
 

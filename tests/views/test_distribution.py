@@ -20,7 +20,7 @@ def test_districts_are_counted_in_bars_and_the_chosen_are_named(ask: Ask) -> Non
 
 def test_a_protected_value_is_counted_in_words_and_never_placed(ask: Ask) -> None:
     found = of(ask("1", f"?district={BIRCH}"))
-    assert found.absent == (("protected (small group)", 1),)
+    assert found.absent == (("protected", 1),)
     assert all(not bar.names for bar in found.bars)
     assert sum(bar.count for bar in found.bars) == 2  # with its canary value it would be three
 

@@ -23,7 +23,7 @@ def test_the_file_holds_what_the_table_holds(ask: Ask) -> None:
         (BIRCH, "2012", "66.0"),
         (BIRCH, "2013", ""),
     ]
-    assert rows[3]["shown_as"] == "protected (small group)"
+    assert rows[3]["shown_as"] == "protected"
     assert (rows[1]["numerator"], rows[1]["denominator"], rows[1]["apr_ffy"]) == (
         "728",
         "1000",

@@ -55,7 +55,7 @@ def test_a_district_stands_before_the_state_and_stays_in_the_links(edition: Edit
 def test_an_old_number_never_stands_in_for_a_protected_one(edition: Edition) -> None:
     standing = cards(edition, f"?district={BIRCH}")["1"].standing
     assert (standing.text, standing.target, standing.mark) == (
-        "protected (small group)",
+        "protected",
         "",
         Mark.OTHER,
     )

@@ -27,7 +27,7 @@ def test_districts_stand_beside_the_state(ask: Ask) -> None:
     view = ask("1", f"?district={BIRCH}&district={ALDER}&from=2012")
     assert view.table.groups == (("Missouri", 3), ("Birch Hollow <12>", 3), ("Alder Creek R-I", 3))
     assert [cell.text for cell in view.table.rows[-1][1]][4:7] == [
-        "protected (small group)",
+        "protected",
         "",
         "",
     ]

@@ -30,7 +30,7 @@ def test_every_district_is_in_one_class(edition: Edition) -> None:
 
 def test_the_table_says_what_the_map_shows(edition: Edition) -> None:
     spots = {spot.lea_id: spot for spot in page(edition, "?indicator=1").spots}
-    assert (spots[BIRCH].text, spots[BIRCH].label) == ("protected (small group)", "protected")
+    assert (spots[BIRCH].text, spots[BIRCH].label) == ("protected", "protected")
     assert (spots[ALDER].text, spots[ALDER].href) == ("67.0", f"/districts/{ALDER}")
 
 
