@@ -38,7 +38,9 @@ def packed(marks: Marks) -> bytes:
     """The decisions as bytes."""
     out = io.BytesIO()
     arrays = {f"filled_{kind}": units for kind, units in marks.filled.items()}
-    arrays |= {name: getattr(marks, name) for name in ("there", "hidden", "coded", "zeros")}
+    arrays |= {
+        name: getattr(marks, name) for name in ("there", "hidden", "coded", "nobody", "zeros")
+    }
     np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
     return out.getvalue()
 
@@ -52,6 +54,7 @@ def unpacked(content: bytes, start: Marks) -> Marks:
             hidden=found["hidden"],
             coded=found["coded"],
             by_parts=start.by_parts,
+            nobody=found["nobody"],
             zeros=found["zeros"],
             filled={kind: found[f"filled_{kind}"] for kind in start.filled},
         )

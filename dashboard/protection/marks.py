@@ -20,7 +20,8 @@ class Marks:
     `there`: rows that stand in the table: those with counts, and groups without members that stand
     hidden among the others. `hidden`: rows of which nothing is told. `coded`: LOW, HIGH or 0 for
     rows whose numerator is told as "under 5 %". `by_parts`: those hidden for their parts alone
-    (T-SUP8). `zeros`: indicators whose LEAs without students are hidden too. `filled`: the units in
+    (T-SUP8). `nobody`: LEAs (K, U) whose row of no students is hidden because it would tell of a
+    linked indicator. `zeros`: indicators whose LEAs without students are hidden too. `filled`: the units in
     which groups of a type without members are hidden too.
     """
 
@@ -29,6 +30,7 @@ class Marks:
     hidden: Bools
     coded: NDArray[np.int8]
     by_parts: Bools
+    nobody: Bools
     zeros: Bools
     filled: dict[str, Bools] = field(default_factory=dict)
 
@@ -130,6 +132,7 @@ def primary(sheet: Sheet, catalog: Catalog) -> Marks:
         hidden=hidden,
         coded=coded,
         by_parts=np.zeros_like(hidden),
+        nobody=np.zeros(hidden.shape[:2], np.bool_),
         zeros=np.zeros(len(sheet.indicators), np.bool_),
         filled={kind: np.zeros(len(sheet.units), np.bool_) for kind in sheet.types},
     )
@@ -176,6 +179,10 @@ def close(marks: Marks, catalog: Catalog) -> None:
             if link.kind in ("overlap", "summary") and len(members) > 1:
                 why = marks.hidden[members] & ~marks.by_parts[members]
                 _hide_together(marks, members, np.logical_or.reduce(why))
+            if link.kind == "summary" and len(members) > 1:
+                # No child below age level: all of those hidden were at it, and stayed there.
+                hidden = np.logical_or.reduce(marks.untold[members][:, :, EVERYBODY])
+                marks.nobody[members] = (sheet.zero[members] >= 0) & hidden
         for kind in sheet.types.values():
             everybody = marks.hidden[:, :, EVERYBODY, None] & marks.there[:, :, kind]
             marks.hidden[:, :, kind] |= everybody

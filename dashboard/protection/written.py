@@ -55,8 +55,8 @@ class Decisions:
         there = sheet.row >= 0
         self.hidden[sheet.row[there]] = marks.hidden[there]
         self.coded[sheet.row[there]] = marks.coded[there]
-        zero = sheet.zero[marks.zeros]
-        self.hidden[zero[zero >= 0]] = True
+        zero = sheet.zero[marks.zeros[:, None] & (sheet.zero >= 0) | marks.nobody]
+        self.hidden[zero] = True
         for k, unit, column in np.argwhere(marks.there & (sheet.row < 0)).tolist():
             whole = int(sheet.row[k, unit, EVERYBODY])
             if whole >= 0:
