@@ -49,34 +49,21 @@ def plain(grid: Grid) -> tuple[Attack, Attack]:
 
 
 def _empty_remainders(grid: Grid, known: Boxes) -> Boxes:
-    """Remainders taken for nothing, as many at once as the published numbers allow."""
+    """Remainders taken for nothing all together: no unlisted students, none of unknown group.
+
+    Where the state's own row shows that there are some, they are left open; see `one_sum`.
+    """
     boxes = known.copy()
     low, high = boxes.low, boxes.high
     enough = (high[:, :, :UNLISTED].sum(axis=2) >= low[:, :, STATE]).all(axis=0)
-    enough &= (low[:, :, UNLISTED] <= 0).all(axis=0)
-    nobody = enough.all(axis=1)
+    nobody = (enough & (low[:, :, UNLISTED] <= 0).all(axis=0)).all(axis=1)
     low[:, nobody, UNLISTED], high[:, nobody, UNLISTED] = 0, 0
     for span in grid.breakdowns:
-        none = np.zeros((enough.shape[0], high.shape[2], span.stop + 1 - span.start), bool)
-        # If there are unlisted students, they are in the groups that cannot do without.
-        none[:, UNLISTED] = enough[:, span.parts] & ~nobody[:, None]
-        _empty(low[..., span.parts], high[..., span.parts], none, low[..., 0], axis=3)
         parts = high[..., span.groups].sum(axis=3) >= low[..., 0]
-        none = (parts & (low[..., span.stop] <= 0)).all(axis=0) & span.asked
-        none[:, STATE] = False
-        _empty(low[..., span.stop], high[..., span.stop], none, low[:, :, STATE, span.stop], axis=2)
+        none = (parts & (low[..., span.stop] <= 0)).all(axis=0) | ~span.asked
+        none = span.asked & none.all(axis=1, keepdims=True)
+        low[:, none, span.stop], high[:, none, span.stop] = 0, 0
     return boxes
-
-
-def _empty(low: Ints, high: Ints, none: Bools, total: Ints, *, axis: int) -> None:
-    """Set to nothing, in place, where `none` holds, if the others along the axis still reach
-    their total."""
-    others = np.where(none, 0, high)
-    if axis == 2:
-        others = others[:, :, :STATE]
-    possible = (others.sum(axis=axis) >= total).all(axis=0)
-    where = none & np.expand_dims(possible, axis - 1)
-    low[:, where], high[:, where] = 0, 0
 
 
 def one_sum(grid: Grid, known: Boxes) -> Boxes:
