@@ -164,6 +164,21 @@ def rollback(folder: Path, release: str) -> None:
     click.echo(release)
 
 
+@main.command()
+@click.argument("release", metavar="RELEASE_DIR", type=FOLDER)
+def audit(release: Path) -> None:
+    """Attack the public tables of a release. Exit 1 if any protected number can be told."""
+    from dashboard.releases.attacked import attack_release
+
+    with _progress() as progress:
+        report = attack_release(release, on_step=progress)
+    for line in report.lines():
+        click.echo(line)
+    if not report.safe:
+        click.echo("Protected numbers can be told: do not publish this release.", err=True)
+        raise SystemExit(1)
+
+
 @main.command("import-618")
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--out", type=FOLDER, required=True, help="Where the inputs of build go.")

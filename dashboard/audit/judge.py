@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from dashboard.audit.arrays import Bools, Ints, Kinds
-from dashboard.audit.attackers import Attack, plain, small
+from dashboard.audit.attackers import Attack, one_sum, plain, small
 from dashboard.audit.grid import BIG, Grid
 from dashboard.audit.needed import Demand, demands
 from dashboard.audit.programme import System, system
@@ -71,10 +71,12 @@ def _examine(grid: Grid, attack: Attack, rule: Protection, verdict: Verdict) -> 
     """Take down what one attack finds; returns the years that its assumptions cannot hold in."""
     told: list[Found] = []
     open_: list[Found] = []
+    boxes, single = attack.boxes, one_sum(grid, attack.boxes)
     for demand in demands(grid, attack, rule=rule):
         at = np.nonzero(demand.width)
-        boxes = attack.boxes
         width = boxes.high[demand.layer][at] - boxes.low[demand.layer][at]
+        alone = single.high[demand.layer][at] - single.low[demand.layer][at]
+        width = np.where(alone >= 0, alone, width)
         leak = width < demand.width[at]
         told.append((demand, _some(at, leak), width[leak]))
         open_.append((demand, _some(at, ~leak), width[~leak]))

@@ -12,10 +12,15 @@ from itertools import combinations, product
 
 import numpy as np
 
-from dashboard.audit.arrays import Ints
+from dashboard.audit.arrays import Ints, Steps
 from dashboard.audit.attackers import Attack
 from dashboard.audit.grid import BIG, STATE, Breakdown, Grid
 from dashboard.audit.point import layered, spoken
+
+FAR = 1 << 20
+"""Farther than any width that is asked for; keeps sums of slacks small."""
+
+CHOICES = 4
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class _Slacks:
         self.under = layers - attack.boxes.low[:, year]
         self.words, self.mine = spoken(grid, year, layers)
 
-    def of(self, plus: int, minus: int | None) -> tuple[Ints, Ints]:
+    def of(self, plus: int, minus: int | None) -> tuple[Steps, Steps]:
         up, down = np.full((2, *self.layers.shape[1:]), BIG)
         for place, layer in enumerate(self.grid.unit.layers):
             change = (layer >> plus & 1) - (0 if minus is None else layer >> minus & 1)
@@ -73,7 +78,7 @@ class _Slacks:
                 np.minimum(down, below if change > 0 else above, out=down)
         self._say(up, down, plus, minus)
         up[STATE] = down[STATE] = 0
-        return up, down
+        return np.minimum(up, FAR).astype(np.int32), np.minimum(down, FAR).astype(np.int32)
 
     def _say(self, up: Ints, down: Ints, plus: int, minus: int | None) -> None:
         words, unit = self.grid.words, self.grid.unit
@@ -90,9 +95,9 @@ class _Slacks:
             down[at] = np.where(change > 0, np.minimum(down[at], most), down[at])
 
 
-def _moved(grid: Grid, year: int, up: Ints, down: Ints) -> tuple[Ints, Ints]:
+def _moved(grid: Grid, year: int, up: Steps, down: Steps) -> tuple[Steps, Steps]:
     """How far each cell moves up and down, given the slacks of all; axes place, column."""
-    further, back = np.zeros((2, *up.shape), np.int64)
+    further, back = np.zeros((2, *up.shape), np.int32)
     spans = [span for span in grid.breakdowns if span.asked[year].any()]
     for span in spans:
         inside = slice(span.start, span.stop + 1)
@@ -103,7 +108,7 @@ def _moved(grid: Grid, year: int, up: Ints, down: Ints) -> tuple[Ints, Ints]:
     return further, back
 
 
-def _rectangles(up: Ints, down: Ints) -> Ints:
+def _rectangles(up: Steps, down: Steps) -> Steps:
     """How far each cell moves up: its row gives from other columns, other rows give those back.
 
     Rows that give back are different for each of those columns, so that the gifts add up.
@@ -123,7 +128,7 @@ def _rectangles(up: Ints, down: Ints) -> Ints:
     single[:, np.arange(columns), np.arange(columns)] = 0
     best = single.max(axis=2)
     kind = np.arange(len(active)) % columns
-    shared = np.zeros((columns, columns), np.int64)
+    shared = np.zeros((columns, columns), np.int32)
     for column in range(columns):
         shared[:, column] = give[kind == column][:, :, column].sum(axis=0)
     own = np.where(kind[:, None, None] == np.arange(columns), give, 0)
@@ -134,16 +139,30 @@ def _rectangles(up: Ints, down: Ints) -> Ints:
     return result
 
 
-def _transfers(up: Ints, down: Ints, spans: Sequence[Breakdown], further: Ints, back: Ints) -> None:
+def _transfers(
+    up: Steps, down: Steps, spans: Sequence[Breakdown], further: Steps, back: Steps
+) -> None:
     """Moves from place to place: in everybody, and in one column of each breakdown.
 
     Widens `further` and `back` in place.
     """
-    for chosen in product(*(range(span.start, span.stop + 1) for span in spans)):
+    active = np.flatnonzero((up[:, 0] > 0) | (down[:, 0] > 0))
+    if len(active) < 2:
+        return
+    ups, downs = up[active], down[active]
+    for chosen in product(*(_best_columns(ups, downs, span) for span in spans)):
         columns = [0, *chosen]
-        most, least = up[:, columns].min(axis=1), down[:, columns].min(axis=1)
+        most, least = ups[:, columns].min(axis=1), downs[:, columns].min(axis=1)
         if most.any() and least.any():
             gain = np.minimum(most, least.sum() - least)[:, None]
             loss = np.minimum(least, most.sum() - most)[:, None]
-            further[:, columns] = np.maximum(further[:, columns], gain)
-            back[:, columns] = np.maximum(back[:, columns], loss)
+            box = np.ix_(active, np.array(columns))
+            further[box] = np.maximum(further[box], gain)
+            back[box] = np.maximum(back[box], loss)
+
+
+def _best_columns(up: Steps, down: Steps, span: Breakdown) -> list[int]:
+    """The columns of a breakdown in which most can be given and taken."""
+    gift = np.minimum(up[:, span.parts].sum(axis=0), down[:, span.parts].sum(axis=0))
+    best = np.argsort(-gift, kind="stable")[:CHOICES]
+    return [span.start + int(n) for n in best if gift[n] > 0] or [span.start]

@@ -62,7 +62,26 @@ class _Solution:
         box = np.ix_(self.places, columns)
         low, high = self.low[self.den][box], self.high[self.den][box]
         dens = fill(rows.sum(axis=0), totals.sum(axis=0), low, high)
-        return dens is not None and self._atoms(self.places, columns, dens, totals, rows)
+        if dens is not None and self._atoms(self.places, columns, dens, totals, rows):
+            return True
+        return any(self._in_turn(columns, totals, rows, order) for order in (1, -1))
+
+    def _in_turn(self, columns: Ints, totals: Ints, rows: Ints, order: int) -> bool:
+        """Atom after atom, within what the denominators leave to those that follow."""
+        box = np.ix_(self.places, columns)
+        low, high = (ends[: self.many][:, box[0], box[1]] for ends in (self.low, self.high))
+        den_low, den_high = self.low[self.den][box], self.high[self.den][box]
+        turns = list(range(self.many))[::order]
+        for n, atom in enumerate(turns):
+            later_low, later_high = (ends[turns[n + 1 :]].sum(axis=0) for ends in (low, high))
+            least = np.maximum(low[atom], den_low - later_high)
+            most = np.minimum(high[atom], den_high - later_low)
+            part = fill(rows[atom], totals[atom], least, most)
+            if part is None:
+                return False
+            self.atoms[atom][box] = part
+            den_low, den_high = den_low - part, den_high - part
+        return True
 
     def _state(self, parts: slice) -> bool:
         """The state's own row, where a group of it is hidden."""

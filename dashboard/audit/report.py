@@ -71,6 +71,17 @@ class Report:
         """Whether nothing that is protected can be told."""
         return not self.leaks
 
+    def lines(self) -> list[str]:
+        """The report for a person: a line for each indicator, then one for each leak."""
+        told = [
+            f"{name}: {one.hidden} hidden, {one.coded} coded"
+            + ("" if one.narrowest is None else f", every interval at least {one.narrowest} wide")
+            for name, one in self.indicators.items()
+        ]
+        leaking = sum(leak.cells for leak in self.leaks)
+        end = f"{self.cells} protected rows attacked, {leaking} ways to tell a number"
+        return [*told, *(f"told: {leak}" for leak in self.leaks), end]
+
     @property
     def by_kind(self) -> dict[str, int]:
         """How many cells leak in which way."""

@@ -21,8 +21,8 @@ class Marks:
     hidden among the others. `hidden`: rows of which nothing is told. `coded`: LOW, HIGH or 0 for
     rows whose numerator is told as "under 5 %". `by_parts`: those hidden for their parts alone
     (T-SUP8). `nobody`: LEAs (K, U) whose row of no students is hidden because it would tell of a
-    linked indicator. `zeros`: indicators whose LEAs without students are hidden too. `filled`: the units in
-    which groups of a type without members are hidden too.
+    linked indicator. `zeros`: indicators whose LEAs without students are hidden too. `filled`: the
+    units in which groups of a type without members are hidden too.
     """
 
     sheet: Sheet

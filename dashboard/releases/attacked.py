@@ -1,0 +1,57 @@
+"""A release as the public sees it, handed to the attacker."""
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+
+from dashboard.audit import Report, audit
+from dashboard.audit.attack import OnStep
+from dashboard.catalog import catalog_from_public
+from dashboard.releases.errors import BrokenRelease, NoRelease
+from dashboard.releases.layout import MANIFEST, is_id
+from dashboard.releases.release import Release, open_release
+
+CODED = pa.schema(
+    {
+        "indicator": pa.string(),
+        "school_year": pa.int32(),
+        "level": pa.string(),
+        "lea_id": pa.string(),
+        "group_type": pa.string(),
+        "group": pa.string(),
+        "bound": pa.float64(),
+    }
+)
+"""The columns of `coded`: which rows are coded with which bound, in percent."""
+
+
+def attack_release(path: Path, *, on_step: OnStep = lambda _text, _done, _of: None) -> Report:
+    """Attack the release in the folder `path`, of which only what is public is read.
+
+    Raises NoRelease when it is no release, BrokenRelease when it is not what was published.
+    """
+    folder = path.resolve()
+    if not is_id(folder.name) or not (folder / MANIFEST).is_file():
+        raise NoRelease(
+            f"{path} is not a release. Name one of the folders that `python -m dashboard releases "
+            "DIR` lists, DIR/ID."
+        )
+    release = open_release(folder.parent, release_id=folder.name)
+    try:
+        public = json.loads(release.document("catalog.json"))
+    except ValueError as error:
+        raise BrokenRelease(f"{folder / 'public' / 'catalog.json'}: {error}") from error
+    return audit(
+        release.read_public("indicator_value"),
+        _coded(release),
+        catalog=catalog_from_public(public),
+        on_step=on_step,
+    )
+
+
+def _coded(release: Release) -> pa.Table:
+    """The bounds of coded rows; an older release has none."""
+    if any(entry.name == "public/coded.parquet" for entry in release.manifest.files):
+        return release.read_public("coded")
+    return CODED.empty_table()
