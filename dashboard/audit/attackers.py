@@ -101,6 +101,7 @@ def small(grid: Grid, attack: Attack, *, min_den: int) -> Attack:
     for n, one in enumerate(grid.unit.members):
         den = grid.unit.place[one.den]
         assumed[den] = np.asarray(grid.hidden[n] | assumed.get(den, False))
+        assumed[den][:, STATE] = False  # the state's total of a group is nobody's small group
     years = attack.years.copy()
     boxes = attack.boxes
     for _ in range(TRIES):

@@ -28,51 +28,55 @@ class Demand:
 
 def demands(grid: Grid, attack: Attack, *, rule: Protection) -> Iterator[Demand]:
     """What has to hold against an attack, for the hidden and the coded rows of its years."""
+    # Of linked numerators each is published for its own sake; together they must tell none exactly.
+    together = len(grid.unit.members) > 1
     for n, one in enumerate(grid.unit.members):
         hidden, coded = grid.hidden[n], grid.coded[n]
         hidden, coded = hidden & attack.years[:, None, None], coded & attack.years[:, None, None]
         most = min(rule.small_width, rule.min_width) if attack.small else rule.min_width
         quantities: tuple[tuple[Quantity, int, int], ...] = (
             ("denominator", one.den, most),
-            ("numerator", one.num, most),
+            # Who guesses denominators must still not have a numerator.
+            ("numerator", one.num, 1 if attack.small or together else most),
             ("complement", one.comp, 1),  # others than all: C3 of 5.4
         )
         for quantity, layer, least in quantities:
             place = grid.unit.place[layer]
-            width = np.where(hidden, np.minimum(least, _cap(grid, attack, place, coded)), 0)
+            width = np.where(hidden, np.minimum(least, _cap(grid, place, coded)), 0)
             # What another indicator of the population publishes is nobody's secret.
             width[grid.boxes.low[place] == grid.boxes.high[place]] = 0
             if quantity == "complement":
                 width[grid.over] = 0
             if quantity != "denominator" and coded.any():
-                words = _words_allow(grid, attack, n, most=most if quantity == "numerator" else 1)
+                words = _words_allow(grid, attack, n, most=least)
                 if quantity == "complement":
                     words = np.where(_top(grid, n), words, 0)
-                width = np.where(coded, words, width)
+                width = np.where(coded, np.minimum(words, _cap(grid, place, coded)), width)
             yield Demand(n, quantity, place, np.maximum(width, 0))
 
 
-def _cap(grid: Grid, attack: Attack, layer: int, coded: Bools) -> Ints:
+def _cap(grid: Grid, layer: int, coded: Bools) -> Ints:
     """The width that the published totals of a cell would leave it on their own.
 
-    A total that is told in words, "under 5 %", leaves no more than its words.
+    Where a total is told in words, "under 5 %", its parts are small by these words alone: they
+    must only not be exact.
     """
     low, high = grid.boxes.low[layer], grid.boxes.high[layer]
-    low, high = np.where(coded, 0, low), np.where(coded, attack.boxes.high[layer], high)
     least = np.where(low == high, 0, low)  # only what is not published has to share
     cap = np.full(low.shape, BIG)
-    told = (low == high) | coded
-    state = _spare(told[:, STATE], high[:, STATE], least[:, :STATE].sum(axis=1))
+    state = _spare(low[:, STATE], high[:, STATE], least[:, :STATE].sum(axis=1))
+    state = np.where(coded[:, STATE], 1, state)
     cap[:, :STATE] = state[:, None]
     for span in grid.breakdowns:
-        spare = _spare(told[:, :, 0], high[:, :, 0], least[:, :, span.groups].sum(axis=2))
+        spare = _spare(low[:, :, 0], high[:, :, 0], least[:, :, span.groups].sum(axis=2))
+        spare = np.where(coded[:, :, 0], 1, spare)
         groups = cap[:, :, span.groups]
         np.minimum(groups, spare[:, :, None], out=groups)
     return cap
 
 
-def _spare(told: Bools, high: Ints, shared: Ints) -> Ints:
-    return np.where(told, high - shared, BIG)
+def _spare(low: Ints, high: Ints, shared: Ints) -> Ints:
+    return np.where(low == high, high - shared, BIG)
 
 
 def _top(grid: Grid, member: int) -> Bools:

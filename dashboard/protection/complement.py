@@ -181,7 +181,9 @@ def _hide_more(marks: Marks, layer: Layer, name: str, at: int) -> bool:
     members = list(layer.members)
     if name != UNITS:
         return at != STATE and (
-            _hide_people(marks, layer, name, at) or _hide_who_is_there(marks, name, at)
+            _hide_people(marks, layer, name, at)
+            or _hide_who_is_there(marks, name, at)
+            or _hide_total(marks, layer, at)
         )
     if at != EVERYBODY:
         if not layer.may_hide[STATE, at]:
@@ -203,6 +205,14 @@ def _hide_people(marks: Marks, layer: Layer, kind: str, unit: int) -> bool:
     for column in told.tolist():
         hide(marks, layer.population, unit, column)
     return bool(told.size)
+
+
+def _hide_total(marks: Marks, layer: Layer, unit: int) -> bool:
+    """The last resort of a breakdown: not even its total is told (5.4)."""
+    if not layer.may_hide[unit, EVERYBODY]:
+        return False
+    hide(marks, layer.members, unit, EVERYBODY)
+    return True
 
 
 def _hide_who_is_there(marks: Marks, kind: str, unit: int) -> bool:

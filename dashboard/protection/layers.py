@@ -86,10 +86,12 @@ def _denominators(marks: Marks, population: tuple[int, ...], catalog: Catalog) -
     least = np.where(_may_be_empty(marks, population), 0, 1)
     many = np.full_like(den, MANY)
     needed = _needed(den, hidden | coded, np.where(coded, last, many), rule.min_width, sheet.types)
-    then = Known(Boxes(least, many), Boxes(least, np.full_like(den, rule.min_den - 1)), needed)
+    small = np.full_like(den, rule.min_den - 1)
+    small[STATE] = MANY  # a total is nobody's small group
+    then = Known(Boxes(least, many), Boxes(least, small), needed)
     now = Known(
         Boxes(np.where(coded, first, least), np.where(coded, last, many)),
-        Boxes(np.where(coded, first, least), np.where(coded, last, rule.min_den - 1)),
+        Boxes(np.where(coded, first, least), np.where(coded, last, small)),
         np.where(hidden, needed, 0),
     )
     return Layer(
@@ -121,6 +123,9 @@ def _numerators(
 
     def layer(quantity: Quantity, value: Ints, box: Boxes, now: Ints, then: Ints) -> Layer:
         small = np.minimum(box.high, rule.min_den - 1)
+        small[STATE] = box.high[STATE]
+        by_then = np.minimum(most, rule.min_den - 1) if alone else most.copy()
+        by_then[STATE] = most[STATE]
         return Layer(
             quantity=quantity,
             population=population,
@@ -132,7 +137,7 @@ def _numerators(
             now=Known(box, Boxes(box.low, np.where(hidden, small, box.high)), now),
             then=Known(
                 Boxes(zero, most),
-                Boxes(zero, np.minimum(most, rule.min_den - 1) if alone else most),
+                Boxes(zero, by_then),
                 then,
             ),
         )
@@ -147,22 +152,24 @@ def _numerators(
         np.where(known, np.maximum(den - box.high, 0), 0), np.where(known, den - box.low, MANY)
     )
     # Where the denominator is known, the numerator says it all.
-    needed = _needed(others, untold, box.high, ALL_ALIKE, sheet.types) * alone
-    yield layer(Quantity.OTHERS, others, box, np.where(hidden, needed, 0), needed)
+    needed = _needed(others, untold, box.high, ALL_ALIKE, sheet.types)
+    yield layer(Quantity.OTHERS, others, box, np.where(hidden, needed, 0), needed * alone)
 
 
 def _needed(value: Ints, untold: Bools, high: Ints, width: int, types: Mapping[str, slice]) -> Ints:
     """The width that each count needs once it is hidden.
 
     A sum that is published may tell as much as its own count does: of 2 cases each part has 0 to 2.
-    Those of no LEA or no group are taken for known, so they do not count.
+    Those of no LEA or no group are taken for known, so they do not count. Where a total is told in
+    words, "under 5 %", its parts are small by these words alone: they must only not be exact.
     """
-    most = np.where(untold, high, value)
     needed = np.full_like(value, width)
-    needed[1:] = np.minimum(needed[1:], np.minimum(most[STATE], value[1:].sum(axis=0)))
+    known = np.minimum(value[STATE], value[1:].sum(axis=0))
+    words = np.where(high < MANY, ALL_ALIKE, MANY)
+    needed[1:] = np.minimum(needed[1:], np.where(untold[STATE], words[STATE], known))
     for columns in types.values():
-        parts = value[:, columns].sum(axis=1)
-        total = np.minimum(most[:, EVERYBODY], parts)
+        known = np.minimum(value[:, EVERYBODY], value[:, columns].sum(axis=1))
+        total = np.where(untold[:, EVERYBODY], words[:, EVERYBODY], known)
         needed[:, columns] = np.minimum(needed[:, columns], total[:, None])
     return needed
 

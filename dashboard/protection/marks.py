@@ -183,7 +183,10 @@ def close(marks: Marks, catalog: Catalog) -> None:
                 # No child below age level: all of those hidden were at it, and stayed there.
                 hidden = np.logical_or.reduce(marks.untold[members][:, :, EVERYBODY])
                 marks.nobody[members] = (sheet.zero[members] >= 0) & hidden
-        for kind in sheet.types.values():
+        for name, kind in sheet.types.items():
+            whole = np.logical_or.reduce(marks.hidden[:, 1:, EVERYBODY]) & ~marks.filled[name][1:]
+            for unit in np.flatnonzero(whole).tolist():
+                fill(marks, name, unit + 1)
             everybody = marks.hidden[:, :, EVERYBODY, None] & marks.there[:, :, kind]
             marks.hidden[:, :, kind] |= everybody
             coded = (marks.coded[:, :, EVERYBODY] != 0)[:, :, None]

@@ -85,12 +85,14 @@ def tell_too_much(sums: Sums, quantity: Quantity, rule: Protection) -> Bools:
     every hidden row for a small one, or not.
     """
     untold, sum_of_untold = sums.untold, _sum_of_untold(sums)
+    # Who guesses denominators must still not have a numerator.
+    guessed = rule.small_width if quantity is Quantity.DENOMINATOR else 1
     some = untold.any(axis=1)
     bad = np.zeros(len(sums.value), np.bool_)
     extras = (0, sums.left_out) if sums.left_out.any() else (0,)
     for low, high, least in (
         (sums.low, sums.high, sums.needed),
-        (sums.small_low, sums.small_high, np.minimum(sums.needed, rule.small_width)),
+        (sums.small_low, sums.small_high, np.minimum(sums.needed, guessed)),
     ):
         for extra in extras:
             width, possible = widths(untold, Boxes(low, high), sum_of_untold + extra)
