@@ -7,8 +7,9 @@ import click
 
 from bench import build
 from bench.measure import ROOT, BenchError
+from bench.site import figures as site
 
-BENCHES = {"build": build.run}
+BENCHES = {"build": build.run, "site": site.run}
 """Each bench by its name: it prints its table and says whether all its limits hold."""
 
 

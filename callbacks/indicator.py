@@ -1,4 +1,4 @@
-"""From the filters of an indicator's page to its answer, and to the address that restores it."""
+"""From what a control of an indicator's page asks to its answer, and to the address of that."""
 
 from __future__ import annotations
 
@@ -9,66 +9,39 @@ from dash import Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
 from dashboard.errors import ProgressError
-from dashboard.views import (
-    Edition,
-    Shelf,
-    chosen,
-    find_place,
-    indicator_of,
-    indicator_view,
-    parse_question,
-)
+from dashboard.views import Shelf, find_place
 from layouts import ids
-from layouts.filters import filter_values
 from layouts.indicator import answer
+from layouts.markup import WRITTEN
+from layouts.pages import INDICATOR
 
 
 def register(app: Dash, *, shelf: Shelf) -> None:
-    """Answer whenever a filter changes; the page comes filled, so never before."""
+    """Answer whenever a control asks; the page comes filled, so never before."""
 
     @app.callback(
-        Output(ids.HEADLINE, "children"),
+        Output(ids.HEADLINE, WRITTEN),
+        Output(ids.CHOSEN, WRITTEN),
         Output(ids.CHART, "figure"),
         Output(ids.CHART_BOX, "aria-label"),
-        Output(ids.REMARKS, "children"),
-        Output(ids.TABLE, "children"),
-        Output(ids.METHOD, "children"),
-        Output(ids.NEIGHBOURS, "children"),
+        Output(ids.REST, WRITTEN),
         Output(ids.ADDRESS, "search"),
         Output(ids.SHOWN, "data", allow_duplicate=True),
         Output(ids.TITLE, "data", allow_duplicate=True),
-        *(Input(name, "value") for name in ids.FILTERS),
+        Input(ids.ASKED, "data"),
         State(ids.ADDRESS, "pathname"),
         State(ids.ADDRESS, "search"),
         prevent_initial_call=True,
     )
-    def refill(
-        district: object, other: object, first: object, last: object, path: object, search: object
-    ) -> tuple[Any, ...]:
-        wanted = indicator_of(unquote(path)) if isinstance(path, str) else None
-        if wanted is None:
+    def refill(asked: object, path: object, _search: object) -> tuple[Any, ...]:
+        """The search is there for its language (dashboard/web/language.py)."""
+        if not (isinstance(asked, str) and isinstance(path, str)):
             raise PreventUpdate
         try:
             edition = shelf.edition()
-            if (district, other, first, last) == _asked(wanted, search, edition=edition):
-                raise PreventUpdate
-            question = chosen(
-                wanted, districts=(district, other), years=(first, last), edition=edition
-            )
+            place = find_place(unquote(path), asked, pages=(INDICATOR,), edition=edition)
         except ProgressError as error:
             raise PreventUpdate from error
-        parts = answer(indicator_view(question, edition=edition), edition=edition)
-        title = find_place(f"/indicators/{wanted}", question.search, edition=edition).title
-        return (*parts.values(), question.search, f"{path}{question.search}", title)
-
-
-def _asked(wanted: str, search: object, *, edition: Edition) -> tuple[str, str, str, str]:
-    """What the filters hold when nobody has touched them.
-
-    Dash calls back when a page with filters comes in, prevent_initial_call or not, because some
-    outputs were there before; to answer then would put an address of our own over the visitor's.
-    """
-    query = search if isinstance(search, str) else ""
-    return filter_values(
-        indicator_view(parse_question(wanted, query, edition=edition), edition=edition)
-    )
+        search = place.view.question.search
+        parts = answer(place.view, edition=edition)
+        return (*parts.values(), search, f"{path}{search}", place.title)

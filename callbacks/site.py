@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from dash import Dash
 from dash.exceptions import DependencyException
 
-from callbacks import indicator, router
+from callbacks import indicator, places, router
 from dashboard.settings import Settings
 from dashboard.views import Shelf
-from dashboard.web import create_server, install_guard, install_headers, shell
-from layouts.root import root
+from dashboard.web import (
+    asked,
+    create_server,
+    install_answers,
+    install_files,
+    install_guard,
+    install_headers,
+    shell,
+)
+from layouts.markup import markup
+from layouts.pages import PAGES
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
@@ -21,13 +31,16 @@ class Site(Dash):
 
     def interpolate_index(self, **parts: str) -> str:
         """The HTML of a page whose address has been judged (dashboard.web.pages)."""
-        return shell(parts)
+        place, edition = asked()
+        if place.page.first is not None:
+            return shell(parts, first=place.page.first(place.view, edition=edition))
+        return shell(parts, first=markup(place.layout(edition=edition)))
 
 
 def make_site(settings: Settings) -> Site:
     """The Dash app, ready to serve: `.server` is its Flask server."""
-    shelf = Shelf(settings.releases)
-    server = create_server(settings, shelf=shelf, stylesheet=ASSETS / "site.css")
+    shelf = Shelf(settings.releases, behind=True)
+    server = create_server(settings, shelf=shelf, pages=PAGES, assets=ASSETS)
     site = Site(
         "app",
         server=server,
@@ -38,11 +51,14 @@ def make_site(settings: Settings) -> Site:
         compress=True,
         add_log_handler=False,
     )
-    site.layout = root()
+    site.layout = partial(router.first_layout, shelf)
     router.register(site, shelf=shelf)
     indicator.register(site, shelf=shelf)
+    places.register(site, shelf=shelf)
     install_guard(server, callbacks=lambda: site.callback_map)
+    install_answers(server, shelf=shelf)
     server.register_error_handler(DependencyException, _no_such_file)
+    install_files(server, assets=ASSETS)
     # Last of all: it takes the hashes of every inline script there is.
     install_headers(server, script_hashes=site.csp_hashes())
     return site

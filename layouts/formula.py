@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from dash import html
-
 from dashboard.catalog import Era, Formula
+from dashboard.locale import gettext as _
+from layouts import tags
+from layouts.tags import Tag
 
 
-def formulas(eras: tuple[Era, ...]) -> html.Div:
+def formulas(eras: tuple[Era, ...]) -> Tag:
     """The formula of each era that the view touches, under the era's years."""
-    return html.Div([_era(era, alone=len(eras) == 1) for era in eras])
+    return tags.div([_era(era, alone=len(eras) == 1) for era in eras])
 
 
-def _era(era: Era, *, alone: bool) -> html.Section:
-    years = f"From {era.from_year} on" if era.to_year is None else f"{era.from_year}–{era.to_year}"
-    heading = [] if alone else [html.H3([era.label, " ", html.Span(years, className="years")])]
-    note = [html.P(era.note)] if era.note else []
-    return html.Section([*heading, *_formula(era.formula), *note], className="formula")
+def _era(era: Era, *, alone: bool) -> Tag:
+    heading = [] if alone else [tags.h3([era.label, " ", tags.span(_span(era), className="years")])]
+    note = [tags.p(era.note)] if era.note else []
+    return tags.section([*heading, *_formula(era.formula), *note], className="formula")
 
 
-def _formula(formula: Formula) -> list[html.P | html.Ul]:
-    equation = html.P(
+def _span(era: Era) -> str:
+    if era.to_year is None:
+        return _("from {year} on").format(year=era.from_year)
+    return _("{first} to {last}").format(first=era.from_year, last=era.to_year)
+
+
+def _formula(formula: Formula) -> list[Tag]:
+    """ "Rate = graduates divided by leavers, times 100": heard as it is seen."""
+    equation = tags.div(
         [
-            html.Span(f"{formula.left} = ", className="left"),
-            html.Span(
+            tags.span(formula.left, className="left"),
+            tags.span(" = ", className="sign"),
+            tags.span(
                 [
-                    html.Span(formula.numerator, className="numerator"),
-                    html.Span(" divided by ", className="unseen"),
-                    html.Span(formula.denominator, className="denominator"),
+                    tags.span(formula.numerator, className="numerator"),
+                    tags.span(_(" divided by "), className="unseen"),
+                    tags.span(formula.denominator, className="denominator"),
                 ],
                 className="fraction",
             ),
-            html.Span(" × 100", className="factor"),
+            tags.span(" × 100", className="sign"),
         ],
         className="equation",
     )
@@ -39,6 +47,6 @@ def _formula(formula: Formula) -> list[html.P | html.Ul]:
         return [equation]
     return [
         equation,
-        html.P("where", className="where"),
-        html.Ul([html.Li(line) for line in formula.where]),
+        tags.p(_("where"), className="where"),
+        tags.ul([tags.li(line) for line in formula.where]),
     ]

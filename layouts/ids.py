@@ -1,20 +1,24 @@
-"""The ids by which layouts and callbacks know each other's components."""
+"""The ids by which layouts, callbacks and the scripts in assets/ know each other's components."""
 
 ADDRESS = "address"
 PAGE = "page"
 TITLE = "page-title"
 SHOWN = "shown-address"
+WANTED = "wanted-address"
 
-DISTRICT = "district"
-OTHER_DISTRICT = "other-district"
-FIRST_YEAR = "first-year"
-LAST_YEAR = "last-year"
-FILTERS = (DISTRICT, OTHER_DISTRICT, FIRST_YEAR, LAST_YEAR)
+# What a control asks for: the query of the address to be (assets/controls.js writes it).
+ASKED = "asked"
 
 HEADLINE = "headline"
+CHOSEN = "chosen"
+FIND = "find-district"
+FIRST_YEAR = "first-year"
+LAST_YEAR = "last-year"
 CHART = "chart"
 CHART_BOX = "chart-box"
+REST = "rest"
 TABLE = "value-table"
-REMARKS = "remarks"
-METHOD = "method"
-NEIGHBOURS = "neighbours"
+
+FINDER = "finder"
+FOUND = "found"
+FOUND_COUNT = "found-count"

@@ -1,141 +1,218 @@
-"""The page of one indicator, and the parts of it that a filter changes."""
+"""The page of one indicator, and the parts of it that a control changes."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc, html
-from dash.development.base_component import Component
+from dash import dcc
 
-from dashboard.charts import CONFIG, HEIGHT, figure
+from dashboard.charts import CONFIG, HEIGHT, absence_key, drawing, figure
+from dashboard.locale import DEFAULT, current
+from dashboard.locale import gettext as _
 from dashboard.views import Edition, IndicatorView, Question
-from layouts import ids
-from layouts.filters import filters
+from dashboard.views.numbers import year_label
+from layouts import ids, tags
+from layouts.actions import actions
+from layouts.controls import chosen, controls
 from layouts.formula import formulas
+from layouts.groups import groups
+from layouts.markup import WRITTEN, standing_in, written
+from layouts.spread import spread
 from layouts.table import value_table
+from layouts.tags import Tag
+from layouts.verdicts import badge
 
-_SIGNS = {"met": "✓", "not met": "✗"}
 
-
-def indicator_page(view: IndicatorView, *, edition: Edition) -> html.Article:
+def indicator_page(view: IndicatorView, *, edition: Edition) -> Tag:
     """The page: what the indicator says, where it stands, chart, table, method."""
     indicator = view.indicator
     parts = answer(view, edition=edition)
-    return html.Article(
+    graph = dcc.Graph(
+        id=ids.CHART, figure=parts["figure"], config=CONFIG, style={"height": f"{HEIGHT}px"}
+    )
+    return tags.article(
         [
-            html.Nav(
-                [
-                    dcc.Link("All indicators", href=_overview(view.question)),
-                    html.Span(" / ", **{"aria-hidden": "true"}),
-                    f"{view.family.heading} {view.family.title}",
-                ],
-                className="crumbs",
-                **{"aria-label": "Where this page is"},
-            ),
-            html.H1(
-                [html.Span(indicator.id, className="id"), " ", indicator.title],
+            _crumbs(view),
+            tags.h1(
+                [tags.span(indicator.id, className="id"), " ", indicator.title],
                 id="heading",
                 tabIndex=-1,
+                lang=_spoken(edition),
             ),
-            html.P(indicator.statement, className="statement"),
-            filters(view, edition=edition),
-            html.Div(parts["headline"], id=ids.HEADLINE, role="status", className="headline"),
-            html.Div(
-                dcc.Graph(
-                    id=ids.CHART,
-                    figure=parts["figure"],
-                    config=CONFIG,
-                    style={"height": f"{HEIGHT}px"},
-                ),
+            tags.p(indicator.statement, className="statement", lang=_spoken(edition)),
+            tags.div(
+                id=ids.HEADLINE, role="status", className="headline", **{WRITTEN: parts["headline"]}
+            ),
+            controls(view, edition=edition),
+            tags.div(
+                standing_in(graph, lambda: drawing(parts["figure"])),
                 id=ids.CHART_BOX,
                 role="img",
                 className="chart",
                 **{"aria-label": parts["alt"]},
             ),
-            html.P(indicator.chart_note, className="chart-note") if indicator.chart_note else None,
-            html.Div(parts["remarks"], id=ids.REMARKS),
-            html.Div(
-                parts["table"],
-                id=ids.TABLE,
-                className="scroll",
-                role="region",
-                tabIndex=0,
-                **{"aria-label": "Table of values"},
-            ),
-            html.Div(parts["method"], id=ids.METHOD, className="method"),
-            html.P(indicator.keyword, className="keyword") if indicator.keyword else None,
-            html.Nav(
-                parts["neighbours"],
-                id=ids.NEIGHBOURS,
-                className="neighbours",
-                **{"aria-label": "Other indicators"},
-            ),
-        ]
+            tags.div(id=ids.REST, **{WRITTEN: parts["rest"]}),
+        ],
+        className="indicator",
     )
 
 
 def answer(view: IndicatorView, *, edition: Edition) -> dict[str, Any]:
-    """The parts of the page that depend on the filters, by name."""
+    """The parts of the page that depend on what is asked, by name."""
     return {
-        "headline": _headline(view),
+        "headline": written(_headline(view)),
+        "chosen": written(chosen(view)),
         "figure": figure(view),
         "alt": view.alt,
-        "remarks": _list(view.remarks, className="remarks"),
-        "table": value_table(view.table),
-        "method": _method(view),
-        "neighbours": _neighbours(view, edition=edition),
+        "rest": written(_rest(view, edition=edition)),
     }
 
 
-def _headline(view: IndicatorView) -> list[Component]:
+def _spoken(edition: Edition) -> str | None:
+    """The language of the records' words where it is not the page's: nobody translated them."""
+    translated = current() == DEFAULT or current() in edition.catalog.translations
+    return None if translated else DEFAULT
+
+
+def _crumbs(view: IndicatorView) -> Tag:
+    home = f"/{Question(indicator='', districts=view.question.districts[:1]).search}"
+    return tags.nav(
+        [
+            tags.link(_("All indicators"), home),
+            tags.span(" / ", **{"aria-hidden": "true"}),
+            f"{view.family.heading} {view.family.title}",
+        ],
+        className="crumbs",
+        **{"aria-label": _("Where this page is")},
+    )
+
+
+def _headline(view: IndicatorView) -> list[Tag]:
     first, *others = view.sentences
-    said: list[Component] = []
-    if view.verdict:
-        said.append(verdict(view.verdict))
-    said.append(html.P(first, className="lead"))
-    return [*said, *(html.P(sentence) for sentence in others)]
+    said = [badge(view.verdict)] if view.verdict else []
+    said.append(tags.p(first, className="lead"))
+    if view.distance:
+        said.append(tags.p(view.distance, className="distance"))
+    return [*said, *(tags.p(sentence) for sentence in others)]
 
 
-def verdict(word: str) -> html.P:
-    """Met or not met, in a word and a sign beside it."""
-    sign = _SIGNS.get(word)
-    signs = [html.Span(f"{sign} ", **{"aria-hidden": "true"})] if sign else []
-    return html.P([*signs, f"Target {word}"], className=f"verdict {word.replace(' ', '-')}")
+def _rest(view: IndicatorView, *, edition: Edition) -> list[Tag | None]:
+    pair = [part for part in (spread(view), groups(view)) if part is not None]
+    return [
+        _key(view),
+        tags.p(view.indicator.chart_note, className="chart-note")
+        if view.indicator.chart_note
+        else None,
+        _list(view.remarks, className="remarks"),
+        actions(view),
+        tags.section(
+            [
+                tags.h2(_("Every value")),
+                tags.div(
+                    value_table(view.table),
+                    id=ids.TABLE,
+                    className="scroll",
+                    role="region",
+                    tabIndex=0,
+                    **{"aria-label": _("Table of values")},
+                ),
+            ]
+        ),
+        tags.div(pair, className="pair") if pair else None,
+        tags.div(_method(view), className="method", lang=_spoken(edition)),
+        tags.p(view.indicator.keyword, className="keyword") if view.indicator.keyword else None,
+        _family(view),
+        _neighbours(view, edition=edition),
+    ]
 
 
-def _method(view: IndicatorView) -> list[Component]:
-    parts: list[Component] = [html.H2("How it is calculated"), formulas(view.eras)]
+def _key(view: IndicatorView) -> Tag | None:
+    """What the signs under the axis mean."""
+    found = absence_key(view)
+    if not found:
+        return None
+    return tags.ul([tags.li(f"{sign} {words}") for sign, words in found], className="chart-key")
+
+
+def _method(view: IndicatorView) -> list[Tag | None]:
+    parts: list[Tag | None] = [tags.h2(_("How it is calculated")), formulas(view.eras)]
     if view.breaks:
         changes = [
-            f"From {found.year}, {found.label.lower()}: {found.note}" for found in view.breaks
-        ]
-        parts += [html.H2("Changes"), _list(tuple(changes))]
-    if view.notes:
-        parts += [html.H2("Notes"), _list(view.notes)]
-    return [*parts, html.H2("Source"), html.P(view.indicator.source)]
-
-
-def _list(lines: tuple[str, ...], *, className: str = "notes") -> html.Ul | None:  # noqa: N803 - Dash's
-    return html.Ul([html.Li(line) for line in lines], className=className) if lines else None
-
-
-def _neighbours(view: IndicatorView, *, edition: Edition) -> list[Component]:
-    """The indicators before and after, with what was asked kept."""
-    order = edition.catalog.indicators
-    place = order.index(view.indicator)
-    links = []
-    for word, other in (("Previous", place - 1), ("Next", place + 1)):
-        if 0 <= other < len(order):
-            question = Question(indicator=order[other].id, districts=view.question.districts)
-            links.append(
-                dcc.Link(
-                    [html.Span(f"{word}: "), f"{order[other].id} {order[other].short_title}"],
-                    href=f"/indicators/{order[other].id}{question.search}",
-                    className=word.lower(),
-                )
+            _("From {year}, {label}: {note}").format(
+                year=found.year, label=found.label.lower(), note=found.note
             )
-    return links
+            for found in view.breaks
+        ]
+        parts += [tags.h2(_("Changes")), _list(tuple(changes))]
+    if view.notes:
+        parts += [tags.h2(_("Notes")), _list(view.notes)]
+    return [*parts, tags.h2(_("Source and years")), _facts(view)]
 
 
-def _overview(question: Question) -> str:
-    return f"/{Question(indicator='', districts=question.districts[:1]).search}"
+def _facts(view: IndicatorView) -> Tag:
+    indicator = view.indicator
+    facts = [(_("Source"), indicator.source)]
+    if view.years:
+        last = view.years[-1]
+        facts += [
+            (_("Latest data year"), year_label(last)),
+            (
+                _("Reported in"),
+                _("Annual Performance Report of FFY {year}").format(year=indicator.apr_ffy(last)),
+            ),
+        ]
+    kinds = {"results": _("Results"), "compliance": _("Compliance")}
+    ways = {
+        "higher": _("Higher is better"),
+        "lower": _("Lower is better"),
+        "none": _("Neither higher nor lower is better"),
+    }
+    facts += [
+        (_("Kind of indicator"), kinds[indicator.kind]),
+        (_("Direction"), ways[indicator.direction]),
+    ]
+    return tags.dl(
+        [tags.div([tags.dt(name), tags.dd(value)]) for name, value in facts], className="facts"
+    )
+
+
+def _list(lines: tuple[str, ...], *, className: str = "notes") -> Tag | None:  # noqa: N803 - Dash's
+    return tags.ul([tags.li(line) for line in lines], className=className) if lines else None
+
+
+def _family(view: IndicatorView) -> Tag | None:
+    if len(view.siblings) == 1:
+        return None
+    items = []
+    for other in view.siblings:
+        name = f"{other.id} {other.short_title}"
+        if other.id == view.indicator.id:
+            items.append(tags.li(tags.span(name, **{"aria-current": "page"})))
+        else:
+            items.append(tags.li(tags.link(name, _address(other.id, view))))
+    heading = _("The family: {title}").format(title=view.family.title)
+    return tags.nav(
+        [tags.h2(heading), tags.ul(items)], className="family", **{"aria-label": heading}
+    )
+
+
+def _neighbours(view: IndicatorView, *, edition: Edition) -> Tag:
+    """The indicators before and after, with the districts kept."""
+    order = edition.catalog.indicators
+    place = edition.catalog.ids.index(view.indicator.id)
+    links = []
+    for word, other, side in (
+        (_("Previous: {name}"), place - 1, "previous"),
+        (_("Next: {name}"), place + 1, "next"),
+    ):
+        if 0 <= other < len(order):
+            name = f"{order[other].id} {order[other].short_title}"
+            links.append(
+                tags.link(word.format(name=name), _address(order[other].id, view), className=side)
+            )
+    return tags.nav(links, className="neighbours", **{"aria-label": _("Other indicators")})
+
+
+def _address(indicator: str, view: IndicatorView) -> str:
+    question = Question(indicator=indicator, districts=view.question.districts)
+    return f"/indicators/{indicator}{question.search}"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.locale import gettext as _
+from dashboard.locale import link_search
+
 
 def problem_page(text: str) -> html.Article:
     """A page that says what is wrong and leads back."""
     return html.Article(
         [
-            html.H1("This address cannot be answered", id="heading", tabIndex=-1),
+            html.H1(_("This address cannot be answered"), id="heading", tabIndex=-1),
             html.P(text, className="lead"),
-            html.P(html.A("All indicators", href="/")),
+            html.P(html.A(_("All indicators"), href=f"/{link_search()}")),
         ]
     )

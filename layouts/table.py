@@ -2,53 +2,49 @@
 
 from __future__ import annotations
 
-from dash import html
-
+from dashboard.locale import gettext as _
 from dashboard.views import Cell, Table
+from layouts import tags
+from layouts.tags import Tag
+from layouts.verdicts import signed
 
 
-def value_table(table: Table) -> html.Table:
+def value_table(table: Table) -> Tag:
     """The table; a number stands right-aligned among its like, a word left."""
-    return html.Table(
+    return tags.table(
         [
-            html.Caption(table.caption),
-            html.Thead(_head(table)),
-            html.Tbody([_row(label, cells) for label, cells in table.rows]),
+            tags.caption(table.caption),
+            tags.thead(_head(table)),
+            tags.tbody([_row(label, cells) for label, cells in table.rows]),
         ],
         className="values",
     )
 
 
-def _head(table: Table) -> list[html.Tr]:
-    years = "School year"
-    columns = [_column(cell) for cell in table.columns]
+def _head(table: Table) -> list[Tag]:
+    years = _("School year")
+    columns = [
+        tags.th(cell.text, scope="col", className="number" if cell.number else None)
+        for cell in table.columns
+    ]
     if not table.groups:
-        return [html.Tr([html.Th(years, scope="col"), *columns])]
+        return [tags.tr([tags.th(years, scope="col"), *columns])]
     target, *others = columns
-    target.rowSpan = 2
+    target["props"]["rowSpan"] = 2
     groups = [
-        html.Th(name, scope="colgroup", colSpan=span, className="group")
+        tags.th(name, scope="colgroup", colSpan=span, className="group")
         for name, span in table.groups
     ]
-    return [
-        html.Tr([html.Th(years, scope="col", rowSpan=2), target, *groups]),
-        html.Tr(others),
-    ]
+    return [tags.tr([tags.th(years, scope="col", rowSpan=2), target, *groups]), tags.tr(others)]
 
 
-def _column(cell: Cell) -> html.Th:
-    return html.Th(cell.text, scope="col", className="number" if cell.number else None)
+def _row(label: str, cells: tuple[Cell, ...]) -> Tag:
+    return tags.tr([tags.th(label, scope="row"), *map(_cell, cells)])
 
 
-def _row(label: str, cells: tuple[Cell, ...]) -> html.Tr:
-    return html.Tr([html.Th(label, scope="row"), *(_cell(cell) for cell in cells)])
-
-
-def _cell(cell: Cell) -> html.Td:
-    return html.Td(cell.text, className=_class(cell))
-
-
-def _class(cell: Cell) -> str:
+def _cell(cell: Cell) -> Tag:
     if cell.number:
-        return "number"
-    return "mark" if cell.text in ("met", "not met") else "word"
+        return tags.td(cell.text, className="number")
+    if cell.verdict in ("met", "not met"):
+        return tags.td(signed(cell.verdict), className=f"mark {cell.verdict.replace(' ', '-')}")
+    return tags.td(cell.text, className="word")

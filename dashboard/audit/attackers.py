@@ -129,7 +129,9 @@ def _assume(grid: Grid, boxes: Boxes, known: Boxes, den: int, cells: Bools, *, m
     cells &= known.low[den] < known.high[den]
     low, high = boxes.low[den], boxes.high[den]
     while True:
-        low[...] = np.where(cells, np.maximum(known.low[den], 1), known.low[den])
+        low[...] = known.low[
+            den
+        ]  # 1 already, but where the groups without members may be hidden too
         high[...] = np.where(cells, np.minimum(known.high[den], most), known.high[den])
         lost = np.zeros_like(cells)
         parts_low, parts_high = low[:, :STATE].sum(axis=1), high[:, :STATE].sum(axis=1)

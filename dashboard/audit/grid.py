@@ -251,6 +251,8 @@ def _boxes(
         suppressed = (kind[n] >= HIDDEN) & (kind[n] <= TOP)
         nobody = told & (rows.den[row] == 0) & (rows.num[row] == 0)
         some_are_empty = nobody[:, :UNLISTED, 0].any(axis=1)
+        if len(dens) > 1:  # who has no one for the one statement may hide it for the other's sake
+            some_are_empty &= False
         least = _least_den(kind[n], breakdowns, some_are_empty, over)
         low[den] = np.where(suppressed, np.maximum(low[den], least), low[den])
         for layer, has, values in (

@@ -39,7 +39,9 @@ def demands(grid: Grid, attack: Attack, *, rule: Protection) -> Iterator[Demand]
         )
         for quantity, layer, least in quantities:
             place = grid.unit.place[layer]
-            width = np.where(hidden, np.minimum(least, _cap(grid, place)), 0)
+            width = np.where(hidden, np.minimum(least, _cap(grid, attack, place, coded)), 0)
+            # What another indicator of the population publishes is nobody's secret.
+            width[grid.boxes.low[place] == grid.boxes.high[place]] = 0
             if quantity == "complement":
                 width[grid.over] = 0
             if quantity != "denominator" and coded.any():
@@ -50,22 +52,27 @@ def demands(grid: Grid, attack: Attack, *, rule: Protection) -> Iterator[Demand]
             yield Demand(n, quantity, place, np.maximum(width, 0))
 
 
-def _cap(grid: Grid, layer: int) -> Ints:
-    """The width that the published totals of a cell would leave it on their own."""
+def _cap(grid: Grid, attack: Attack, layer: int, coded: Bools) -> Ints:
+    """The width that the published totals of a cell would leave it on their own.
+
+    A total that is told in words, "under 5 %", leaves no more than its words.
+    """
     low, high = grid.boxes.low[layer], grid.boxes.high[layer]
+    low, high = np.where(coded, 0, low), np.where(coded, attack.boxes.high[layer], high)
     least = np.where(low == high, 0, low)  # only what is not published has to share
     cap = np.full(low.shape, BIG)
-    state = _spare(low[:, STATE], high[:, STATE], least[:, :STATE].sum(axis=1))
+    told = (low == high) | coded
+    state = _spare(told[:, STATE], high[:, STATE], least[:, :STATE].sum(axis=1))
     cap[:, :STATE] = state[:, None]
     for span in grid.breakdowns:
-        spare = _spare(low[:, :, 0], high[:, :, 0], least[:, :, span.groups].sum(axis=2))
+        spare = _spare(told[:, :, 0], high[:, :, 0], least[:, :, span.groups].sum(axis=2))
         groups = cap[:, :, span.groups]
         np.minimum(groups, spare[:, :, None], out=groups)
     return cap
 
 
-def _spare(low: Ints, high: Ints, shared: Ints) -> Ints:
-    return np.where(low == high, high - shared, BIG)
+def _spare(told: Bools, high: Ints, shared: Ints) -> Ints:
+    return np.where(told, high - shared, BIG)
 
 
 def _top(grid: Grid, member: int) -> Bools:

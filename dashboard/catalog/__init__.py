@@ -17,6 +17,8 @@ from dashboard.catalog.models import (
 from dashboard.catalog.problems import CatalogError, Problem, UnknownIndicatorError
 from dashboard.catalog.profile import CodingTier, Contact, Profile, Protection
 from dashboard.catalog.public import catalog_from_public
+from dashboard.catalog.showing import Shapes, Slippage
+from dashboard.catalog.translate import in_words, texts
 
 __all__ = [
     "Break",
@@ -36,8 +38,12 @@ __all__ = [
     "Profile",
     "Protection",
     "ReferenceLine",
+    "Shapes",
+    "Slippage",
     "UnknownIndicatorError",
     "catalog_from_public",
     "catalog_names",
+    "in_words",
     "load_catalog",
+    "texts",
 ]

@@ -20,6 +20,7 @@ from dashboard.catalog.fields import Line, Name, Record
 from dashboard.catalog.models import Catalog, Family, Indicator, Link
 from dashboard.catalog.problems import CatalogError, Problem, shape_problems
 from dashboard.catalog.profile import Profile
+from dashboard.catalog.translate import read_translations
 
 ROOT = Path(__file__).resolve().parents[2] / "data" / "catalogs"
 INDEX = "catalog.toml"
@@ -37,6 +38,7 @@ class Index(Record):
     order: Annotated[tuple[Line, ...], Field(min_length=1)]
     families: Annotated[tuple[Family, ...], Field(min_length=1)]
     links: tuple[Link, ...] = ()
+    size_indicators: tuple[Line, ...] = ()
 
 
 def load_catalog(
@@ -82,7 +84,9 @@ def load_catalog(
         profile=_found(profiles, wanted),
         families=index.families,
         links=index.links,
+        size_indicators=index.size_indicators,
         indicators=tuple(_found(indicators, id) for id in index.order),
+        translations=read_translations(folder),
     )
 
 
@@ -140,6 +144,9 @@ def _index_findings(index: Index) -> Iterator[Finding]:
         if times > 1:
             yield "families", f"the family id '{id}' stands {times} times"
     yield from link_findings(index.links, known=index.order)
+    for id in index.size_indicators:
+        if id not in index.order:
+            yield "size_indicators", f"'{id}' does not stand in order"
 
 
 def _index_problems(
@@ -208,6 +215,7 @@ def _found(records: dict[str, R | None], name: str) -> R:
 def _digest(folder: Path, *, index: Index, profile: str) -> str:
     """SHA-256 over the files this catalogue is made of, names and sizes included."""
     names = [INDEX, f"profiles/{profile}.toml", *(f"indicators/{id}.toml" for id in index.order)]
+    names += [path.name for path in folder.glob("*.po")]
     total = hashlib.sha256()
     for name in sorted(names):
         content = (folder / name).read_bytes()

@@ -117,6 +117,7 @@ class Indicator(Record):
     needs_prior_year: Flag = False
     levels: Literal["both", "state"] = "both"
     percent_of_districts: Flag = False
+    ratio_group_min: Count | None = None
     groups: tuple[Group, ...] = ()
     monitored: Flag = False
     min_cases_for_target: Count = 0
@@ -193,7 +194,9 @@ class Link(Record):
 class Catalog(Record):
     """A catalogue of indicators in display order, with one profile.
 
-    `digest` is the SHA-256 (hex) over the files it was read from.
+    `size_indicators`: whose denominators tell how large a unit is; the first shown one counts.
+    `digest` is the SHA-256 (hex) over the files it was read from. `translations`: by language, each
+    text as it stands here with its translation.
     """
 
     name: Name
@@ -203,7 +206,9 @@ class Catalog(Record):
     profile: Profile
     families: tuple[Family, ...]
     links: tuple[Link, ...] = ()
+    size_indicators: tuple[Line, ...] = ()
     indicators: tuple[Indicator, ...]
+    translations: dict[str, dict[str, str]] = Field(default_factory=dict)
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from dashboard.catalog.fields import (
     Record,
     Share,
 )
+from dashboard.catalog.showing import Shapes, Slippage
 
 
 class Contact(Record):
@@ -86,5 +87,7 @@ class Profile(Record):
     synthetic_notice: OptionalLine = ""
     every_indicator_has_unit_values: Flag = False
     protection: Protection = Protection()
+    slippage: Slippage = Slippage()
+    shapes: Shapes | None = None
     max_bad_share: Share = Decimal("0.01")
     data_labels: Flag = True

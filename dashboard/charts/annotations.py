@@ -5,14 +5,18 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from dashboard.charts.axis import Axis, spread
-from dashboard.charts.marks import MUTED, STROKES, TARGET, absence, cut, folded
+from dashboard.charts.axis import Axis, axis_of, spread
+from dashboard.charts.marks import MUTED, STROKES, TARGET, absence, absence_sign, folded
+from dashboard.locale import gettext as _
 from dashboard.views import IndicatorView
 from dashboard.views.numbers import target_text, with_percent_sign
 from dashboard.views.point import Point
 
 # Share of the axis that a line of a label takes, at the height of the chart.
-_LINE = 0.053
+_LINE = 0.052
+# Pixels that a row of signs takes under the axis.
+ROW = 15
+HEIGHT = 460
 # What the margin beside the chart holds of a name in bold, with a phone's width in mind.
 _NAME = 13
 
@@ -20,6 +24,18 @@ _NAME = 13
 def annotations_of(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
     """All annotations of a figure, as Plotly wants them."""
     return [*_ends(view, axis=axis), *_breaks(view), *_absences(view, axis=axis), *_notes(axis)]
+
+
+def margins(view: IndicatorView, *, axis: Axis) -> dict[str, int]:
+    """Pixels around the plot: labels beside it, words over it, signs and years under it."""
+    top = 56 if view.breaks or axis.note else 24
+    return {"l": 46, "r": 104, "t": top, "b": 48 + ROW * absence_rows(view)}
+
+
+def plot_height(view: IndicatorView) -> int:
+    """Pixels from the axis to the top of the plot."""
+    margin = margins(view, axis=axis_of(view))
+    return HEIGHT - margin["t"] - margin["b"]
 
 
 def _ends(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
@@ -32,13 +48,13 @@ def _ends(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
             value = with_percent_sign(point.text.split(" (")[0])
             name = "<br>".join(escape(line) for line in folded(one.name, most=_NAME))
             text = f"<b>{name}</b><br>{value}{old}"
-            labels.append((min(float(point.percent), axis.end), text, stroke.colour))
+            labels.append((min(float(point.percent), axis.end), text, stroke.ink))
     targets = [(year, target) for year, target in view.targets if target is not None]
     if targets:
         year, target = targets[-1]
         old = "" if year == view.years[-1] else f" ({year})"
         value = with_percent_sign(target_text(target, decimals=view.indicator.decimals))
-        labels.append((float(target), f"<b>Target</b><br>{value}{old}", TARGET))
+        labels.append((float(target), f"<b>{_('Target')}</b><br>{value}{old}", TARGET))
     for line in view.indicator.reference_lines:
         text = "<br>".join(escape(part) for part in folded(line.label, most=_NAME + 4))
         labels.append((float(line.value), text, MUTED))
@@ -57,7 +73,7 @@ def _ends(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
             "align": "left",
             "showarrow": False,
             "text": text,
-            "font": {"size": 11, "color": colour},
+            "font": {"size": 12, "color": colour},
         }
         for height, (_, text, colour) in zip(heights, labels, strict=True)
     ]
@@ -77,47 +93,95 @@ def _breaks(view: IndicatorView) -> list[dict[str, Any]]:
             "showarrow": False,
             "text": escape(found.label),
             "hovertext": escape(found.note),
-            "font": {"size": 11, "color": MUTED},
+            "font": {"size": 12, "color": MUTED},
         }
         for place, found in enumerate(view.breaks)
     ]
 
 
-def _absences(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
-    """The word for a year without a number, upright on the axis: neither zero nor a line."""
+def absence_rows(view: IndicatorView) -> int:
+    """How many rows of signs stand under the axis: one for each line where there are several."""
     drawn = [one for one in view.series if one.has_percents]
+    last = max(
+        (
+            row
+            for row, one in enumerate(drawn, start=1)
+            if any(p.percent is None for p in one.points)
+        ),
+        default=0,
+    )
+    return last if len(drawn) > 1 else 0
+
+
+def absence_key(view: IndicatorView) -> tuple[tuple[str, str], ...]:
+    """(sign, words) of what stands under the axis, for a line of text below the chart."""
+    if not absence_rows(view):
+        return ()
+    said = {
+        (absence_sign(point), point.text): None
+        for one in view.series
+        if one.has_percents
+        for point in one.points
+        if point.percent is None
+    }
+    return tuple(said)
+
+
+def _absences(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
+    """What stands in place of a number, neither zero nor a line.
+
+    Of one line: the word, upright on the axis. Of several: a sign for each under the axis, in the
+    line's colour, and the words below the chart (`absence_key`).
+    """
+    drawn = [
+        (one, stroke) for one, stroke in zip(view.series, STROKES, strict=False) if one.has_percents
+    ]
     found = []
-    for place, year in enumerate(view.years):
-        said = {one.name: _missing(one.points[place], axis=axis) for one in drawn}
-        named = {name: word for name, word in said.items() if word}
-        if not named:
-            continue
-        if len(set(named.values())) == 1 and len(named) == len(drawn):
-            text = next(iter(named.values()))
-        else:
-            text = ", ".join(f"{word}: {cut(name, most=_NAME)}" for name, word in named.items())
-        found.append(
-            {
-                "xref": "x",
-                "yref": "y",
-                "x": year,
-                "y": 0.02 * axis.end,
-                "textangle": -90,
-                "xanchor": "center",
-                "yanchor": "bottom",
-                "showarrow": False,
-                "text": escape(text),
-                "font": {"size": 11, "color": MUTED},
-            }
-        )
+    for row, (one, stroke) in enumerate(drawn):
+        for point in one.points:
+            if len(drawn) > 1 and point.percent is None:
+                found.append(_sign(point, row=row, colour=stroke.ink, view=view))
+            else:
+                text = _missing(point, axis=axis)
+                found += [_upright(point.year, text, axis=axis)] if text else []
     return found
+
+
+def _sign(point: Point, *, row: int, colour: str, view: IndicatorView) -> dict[str, Any]:
+    return {
+        "xref": "x",
+        "yref": "paper",
+        "x": point.year,
+        "y": -(ROW * (row + 0.6)) / plot_height(view),
+        "xanchor": "center",
+        "yanchor": "middle",
+        "showarrow": False,
+        "text": absence_sign(point),
+        "hovertext": escape(point.text),
+        "font": {"size": 12, "color": colour},
+    }
+
+
+def _upright(year: int, text: str, *, axis: Axis) -> dict[str, Any]:
+    return {
+        "xref": "x",
+        "yref": "y",
+        "x": year,
+        "y": 0.02 * axis.end,
+        "textangle": -90,
+        "xanchor": "center",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": escape(text),
+        "font": {"size": 12, "color": MUTED},
+    }
 
 
 def _missing(point: Point, *, axis: Axis) -> str:
     if point.percent is None:
         return absence(point)
     if not axis.holds(point.percent):
-        return f"↑ {with_percent_sign(point.text)}, above the axis"
+        return _("↑ {value}, above the axis").format(value=with_percent_sign(point.text))
     return ""
 
 
@@ -134,6 +198,6 @@ def _notes(axis: Axis) -> list[dict[str, Any]]:
             "yanchor": "middle",
             "showarrow": False,
             "text": axis.note,
-            "font": {"size": 11, "color": MUTED},
+            "font": {"size": 12, "color": MUTED},
         }
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from dashboard.locale import gettext as _
 from dashboard.views import IndicatorView
 from dashboard.views.numbers import with_percent_sign
 
@@ -53,7 +54,9 @@ def axis_of(view: IndicatorView) -> Axis:
     return Axis(
         end=end,
         ticks=tuple(step * place for place in range(6)),
-        note="" if end == _FULL else f"The axis ends at {with_percent_sign(str(end))}",
+        note=""
+        if end == _FULL
+        else _("The axis ends at {end}").format(end=with_percent_sign(str(end))),
     )
 
 

@@ -13,21 +13,26 @@ from dashboard.views.point import Point
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """How a series is told from the others: never by colour alone."""
+    """How a series is told from the others: never by colour alone.
+
+    ink: the colour's darker form, in which words can be read (4.5:1 on paper).
+    """
 
     colour: str
     symbol: str
+    ink: str
 
 
-# The state in ink, then blue and vermilion of Okabe and Ito (jfly.uni-koeln.de/color).
+# The state in ink, then blue, vermilion and purple of Okabe and Ito (jfly.uni-koeln.de/color).
 STROKES = (
-    Stroke("#1b1f24", "circle"),
-    Stroke("#0072B2", "square"),
-    Stroke("#D55E00", "diamond"),
+    Stroke("#1b1f24", "circle", "#1b1f24"),
+    Stroke("#0072B2", "square", "#0067a0"),
+    Stroke("#D55E00", "diamond", "#a84800"),
+    Stroke("#CC79A7", "triangle-up", "#9c3d75"),
 )
 TARGET = "#00735c"  # their bluish green, darkened to 4.5:1 on white for its label
 MUTED = "#59636e"
-RULE = "#d0d7de"
+GRID = "#e4e4de"
 
 # Each kind of absence has a sign of its own beside its word.
 ABSENCES = MappingProxyType({"SUPPRESSED": "■", "NO_STUDENTS": "○", "NOT_REPORTED": "×"})
@@ -38,7 +43,12 @@ _MOST_TICKS = 9
 
 def absence(point: Point) -> str:
     """What is written at a year that has no number: "■ protected"; the table says more."""
-    return f"{ABSENCES.get(point.status, '–')} {point.text.split(' (')[0]}"
+    return f"{absence_sign(point)} {point.text.split(' (')[0]}"
+
+
+def absence_sign(point: Point) -> str:
+    """The sign of a year that has no number, another for each reason."""
+    return ABSENCES.get(point.status, "–")
 
 
 def ticks(years: Sequence[int]) -> list[str]:

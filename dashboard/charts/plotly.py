@@ -7,9 +7,10 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
-from dashboard.charts.annotations import annotations_of
+from dashboard.charts.annotations import HEIGHT, ROW, absence_rows, annotations_of, margins
 from dashboard.charts.axis import Axis, axis_of
-from dashboard.charts.marks import MUTED, RULE, STROKES, TARGET, Stroke, ticks
+from dashboard.charts.marks import GRID, MUTED, STROKES, TARGET, Stroke, ticks
+from dashboard.locale import gettext as _
 from dashboard.views import IndicatorView, Series
 from dashboard.views.numbers import target_text, with_percent_sign, year_label
 from dashboard.views.point import Point
@@ -26,7 +27,6 @@ CONFIG: dict[str, Any] = {
     "responsive": True,
 }
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif'
-HEIGHT = 430
 
 
 def figure(view: IndicatorView) -> Figure:
@@ -52,12 +52,14 @@ def _target(view: IndicatorView) -> dict[str, Any]:
         if target is None or year in cuts:
             years.append(None)
             levels.append(None)
-        if target is not None:
+        if target is not None and levels and levels[-1] == float(target):
+            years[-1] = year + 0.5  # the same level goes on
+        elif target is not None:
             years += [year - 0.5, year + 0.5]
             levels += [float(target)] * 2
     return {
         "type": "scatter",
-        "name": "Target",
+        "name": _("Target"),
         "mode": "lines",
         "x": years,
         "y": levels,
@@ -97,7 +99,7 @@ def _line(one: Series, *, view: IndicatorView, stroke: Stroke, axis: Axis) -> di
         "y": values,
         "text": labels if alone else None,
         "textposition": places,
-        "textfont": {"size": 11, "color": stroke.colour},
+        "textfont": {"size": 12, "color": stroke.ink},
         "hovertext": hovers,
         "hovertemplate": "%{hovertext}<extra></extra>",
         "connectgaps": False,
@@ -122,13 +124,13 @@ def _carried(one: Series, *, view: IndicatorView, stroke: Stroke, axis: Axis) ->
     ]
     return {
         "type": "scatter",
-        "name": f"{escape(one.name)}, from an earlier year",
+        "name": _("{name}, from an earlier year").format(name=escape(one.name)),
         "mode": "markers+text",
         "x": [point.year for point in carried],
         "y": [float(point.percent or 0) for point in carried],
-        "text": [f"from<br>{point.data_year}" for point in carried],
+        "text": [_("from<br>{year}").format(year=point.data_year) for point in carried],
         "textposition": [_away(point, from_=beside.get(point.year)) for point in carried],
-        "textfont": {"size": 10, "color": stroke.colour},
+        "textfont": {"size": 11, "color": stroke.ink},
         "hovertext": [_hover(one, point, view=view) for point in carried],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {"color": stroke.colour, "symbol": f"{stroke.symbol}-open", "size": 9},
@@ -143,8 +145,10 @@ def _hover(one: Series, point: Point, *, view: IndicatorView) -> str:
         lines.append(f"{point.counts} {escape(view.indicator.unit)}")
     if point.target is not None:
         goal = with_percent_sign(target_text(point.target, decimals=decimals))
-        lines.append(f"Target {goal}: {point.verdict}")
-    lines.append(f"In the APR of FFY {view.indicator.apr_ffy(point.data_year)}")
+        verdict = _(point.verdict) if point.verdict else ""
+        lines.append(_("Target {target}: {verdict}").format(target=goal, verdict=verdict))
+    apr = view.indicator.apr_ffy(point.data_year)
+    lines.append(_("In the APR of FFY {year}").format(year=apr))
     return "<br>".join(lines)
 
 
@@ -160,13 +164,17 @@ def _layout(view: IndicatorView, *, axis: Axis) -> dict[str, Any]:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 13, "color": STROKES[0].colour},
         "hoverlabel": {"align": "left", "bgcolor": "#ffffff", "bordercolor": MUTED},
-        "margin": {"l": 46, "r": 92, "t": 56 if view.breaks or axis.note else 24, "b": 44},
+        "margin": margins(view, axis=axis),
         "xaxis": {
             "range": [first - 0.6, last + 0.6],
             "tickvals": list(view.years),
             "ticktext": ticks(view.years),
             "tickangle": 0,
-            "tickfont": {"size": 10},
+            # Unseen ticks keep the years clear of the signs under the axis.
+            "ticks": "outside",
+            "ticklen": ROW * absence_rows(view),
+            "tickcolor": "rgba(0,0,0,0)",
+            "tickfont": {"size": 11},
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
@@ -175,7 +183,7 @@ def _layout(view: IndicatorView, *, axis: Axis) -> dict[str, Any]:
             "range": [axis.low, axis.high],
             "tickvals": list(axis.ticks),
             "ticktext": [with_percent_sign(f"{value:g}") for value in axis.ticks],
-            "gridcolor": RULE,
+            "gridcolor": GRID,
             "zeroline": True,
             "zerolinecolor": MUTED,
             "fixedrange": True,

@@ -1,5 +1,8 @@
 """What may be shown: from the exact table to the one that leaves the build."""
 
-from dashboard.protection.protect import protect
+from dashboard.protection.earlier import Earlier
+from dashboard.protection.kept import Kept
+from dashboard.protection.protect import Protected, protect
+from dashboard.protection.written import CODED
 
-__all__ = ["protect"]
+__all__ = ["CODED", "Earlier", "Kept", "Protected", "protect"]

@@ -1,43 +1,86 @@
-"""The one door between exact and public values.
+"""The one door between exact and public values."""
 
-For now the door knows one rule: a district or group with fewer children than the catalogue's least
-denominator is not shown. It closes no remainders; releases made with it are for trying, not for
-the public.
-"""
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from dashboard.catalog import Catalog
+from dashboard.protection.carried import follow_sources
+from dashboard.protection.complement import Preference, complement
+from dashboard.protection.earlier import Earlier, Memory, remember
+from dashboard.protection.kept import Kept, digest, packed, unpacked
+from dashboard.protection.marks import Marks, primary
+from dashboard.protection.sheet import Bools, Sheet, read, sheets
+from dashboard.protection.written import Decisions, written
 
-SUPPRESSED = "SUPPRESSED"
-NEVER_SMALL = "state_only"  # counts that are public by federal law (5.2)
+
+@dataclass(frozen=True, kw_only=True)
+class Protected:
+    """The public tables: `values` like indicator_value, and the bounds of coded rows in `coded`."""
+
+    values: pa.Table
+    coded: pa.Table
 
 
-def protect(exact: pa.Table, catalog: Catalog) -> pa.Table:
-    """The public form of an indicator_value table: same rows, columns and order.
+def protect(
+    exact: pa.Table,
+    catalog: Catalog,
+    *,
+    earlier: Sequence[Earlier] = (),
+    kept: Kept | None = None,
+) -> Protected:
+    """The public form of an exact indicator_value table (docs/protection.md).
 
-    A protected row has null num, den and value and the status SUPPRESSED. STATE ALL rows, and
-    districts of which only a status is told, have nothing to protect here.
+    A protected row has null num, den and value and the status SUPPRESSED; a coded one says
+    TOP_CODED or BOTTOM_CODED in its flags, and its bound stands in `coded`. STATE ALL rows are
+    never protected. `earlier`: the releases that are still published (P4). `kept` remembers what
+    was decided from the same counts. The result depends on the table, the catalogue and the earlier
+    releases alone.
     """
-    small = pc.less(exact["den"], catalog.profile.protection.min_den)
-    # Nobody at all is not a small group, unless there are cases without a population.
-    nobody = pc.and_kleene(pc.equal(exact["den"], 0), pc.equal(exact["num"], 0))
-    state = pc.and_(pc.equal(exact["level"], "STATE"), pc.equal(exact["group_type"], "ALL"))
-    open_data = pa.array(
-        [one.id for one in catalog.indicators if one.protection == NEVER_SMALL], pa.string()
+    rows = read(exact)
+    memory = remember(exact, earlier, catalog)
+    decisions = Decisions.none(exact.num_rows)
+    for linked in sheets(rows, catalog):
+        before: Marks | None = None
+        for sheet in linked:
+            before = _protected(sheet, catalog, memory, before, {} if kept is None else kept)
+            decisions.take(before)
+    follow_sources(decisions, rows, catalog)
+    return Protected(**written(exact, decisions, catalog))
+
+
+def _protected(
+    sheet: Sheet, catalog: Catalog, memory: Memory, before: Marks | None, kept: Kept
+) -> Marks:
+    marks = primary(sheet, catalog)
+    again = memory.hide[sheet.row] & sheet.there
+    marks.hidden |= again
+    marks.coded[again] = 0
+    prefer = Preference(
+        before=_hidden_before(sheet, before), known=memory.known[sheet.row] & sheet.there
     )
-    exempt = pc.or_(state, pc.is_in(exact["indicator"], value_set=open_data))
-    hidden = pc.fill_null(pc.and_(pc.and_not(small, nobody), pc.invert(exempt)), False)
-    if not pc.any(hidden).as_py():
-        return exact
-    public = exact
-    for name in ("num", "den", "value"):
-        public = _replace(public, name, hidden, pa.scalar(None, exact.schema.field(name).type))
-    public = _replace(public, "status", hidden, pa.scalar(SUPPRESSED))
-    return _replace(public, "flags", hidden, pa.scalar(""))
+    key = digest(sheet, prefer.before, catalog)
+    if key in kept:
+        return unpacked(kept[key], marks)
+    complement(marks, catalog, prefer)
+    kept[key] = packed(marks)
+    return marks
 
 
-def _replace(table: pa.Table, name: str, where: pa.ChunkedArray, value: pa.Scalar) -> pa.Table:
-    column = pc.if_else(where, value, table[name])
-    return table.set_column(table.schema.get_field_index(name), table.schema.field(name), column)
+def _hidden_before(sheet: Sheet, before: Marks | None) -> Bools:
+    """The rows of a sheet that were hidden in the year before (5.4 prefers them)."""
+    hidden = np.zeros_like(sheet.there)
+    if before is None:
+        return hidden
+    old = before.sheet
+    units = {unit: place for place, unit in enumerate(old.units)}
+    columns = {column: place for place, column in enumerate(old.columns)}
+    u = [(here, units[unit]) for here, unit in enumerate(sheet.units) if unit in units]
+    c = [(here, columns[one]) for here, one in enumerate(sheet.columns) if one in columns]
+    if u and c and len(old.indicators) == len(sheet.indicators):
+        (to_u, from_u), (to_c, from_c) = zip(*u, strict=True), zip(*c, strict=True)
+        k = range(len(sheet.indicators))
+        hidden[np.ix_(k, to_u, to_c)] = before.hidden[np.ix_(k, from_u, from_c)]
+    return hidden

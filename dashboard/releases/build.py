@@ -16,10 +16,11 @@ from dashboard.extracts.findings import Finding
 from dashboard.extracts.library import Library, read_extracts
 from dashboard.fingerprint import code_digest
 from dashboard.measures import SCHEMA, measure_indicators
-from dashboard.protection import protect
+from dashboard.protection import Protected
 from dashboard.releases.durable import exclusive, make_root
 from dashboard.releases.manifest import ExtractFile
 from dashboard.releases.parquet import DISTRICTS, TARGETS
+from dashboard.releases.protecting import Made, protected
 from dashboard.releases.publish import Contents, publish
 
 ENGINE = "duckdb"
@@ -101,9 +102,11 @@ def build(
                 )
             exact = _measured(library, catalog, cache / "measured", full=full, on_step=on_step)
             on_step("protecting small numbers", 0, 1)
+            made = _made(library, catalog)
+            public = protected(releases, exact, catalog, made=made, cache=cache / "protected")
             release = publish(
                 releases,
-                _contents(library, catalog, exact),
+                _contents(library, made, exact, public),
                 on_step=lambda text: on_step(text, 0, 1),
             )
     return Built(
@@ -171,11 +174,10 @@ def _identity(library: Library, catalog: Catalog, indicator: Indicator) -> str:
     return sha256(repr(made_of).encode()).hexdigest()[:24]
 
 
-def _contents(library: Library, catalog: Catalog, exact: pa.Table) -> Contents:
-    public = catalog.to_public()
-    return Contents(
+def _made(library: Library, catalog: Catalog) -> Made:
+    return Made(
         catalog=catalog.name,
-        engine=ENGINE,
+        catalog_json=json.dumps(catalog.to_public(), ensure_ascii=False, indent=1).encode(),
         code=code_digest(*ROOMS),
         extracts=tuple(
             ExtractFile(
@@ -188,21 +190,29 @@ def _contents(library: Library, catalog: Catalog, exact: pa.Table) -> Contents:
             )
             for file in library.files
         ),
+    )
+
+
+def _contents(library: Library, made: Made, exact: pa.Table, public: Protected) -> Contents:
+    return Contents(
+        catalog=made.catalog,
+        engine=ENGINE,
+        code=made.code,
+        extracts=made.extracts,
         tables={
             "restricted/indicator_value.parquet": exact,
             "restricted/findings.parquet": _findings_table(library.findings),
-            "public/indicator_value.parquet": protect(exact, catalog),
+            "public/indicator_value.parquet": public.values,
+            "public/coded.parquet": public.coded,
             "public/districts.parquet": _rows(library, DISTRICTS, "districts", "1, 2"),
             "public/targets.parquet": _rows(
                 library,
                 TARGETS,
-                f"targets WHERE catalogue = '{catalog.name}' AND component = ''",
+                f"targets WHERE catalogue = '{made.catalog}' AND component = ''",
                 "1, 2",
             ),
         },
-        documents={
-            "public/catalog.json": json.dumps(public, ensure_ascii=False, indent=1).encode()
-        },
+        documents={"public/catalog.json": made.catalog_json},
     )
 
 

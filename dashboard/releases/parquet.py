@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dashboard.protection import CODED
 from dashboard.releases.errors import BrokenRelease, ReleaseError
 from dashboard.values import SCHEMA
 
@@ -42,6 +43,7 @@ SCHEMAS = MappingProxyType(
     {
         "restricted/indicator_value.parquet": INDICATOR_VALUE,
         "public/indicator_value.parquet": INDICATOR_VALUE,
+        "public/coded.parquet": CODED,
         "public/districts.parquet": DISTRICTS,
         "public/targets.parquet": TARGETS,
     }

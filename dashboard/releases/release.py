@@ -27,6 +27,10 @@ class Release:
         """The file of a public table, `indicator_value` say; BrokenRelease when it has none."""
         return self.path / self._entry(f"{PUBLIC}/{name}.parquet").name
 
+    def has_public(self, name: str) -> bool:
+        """Whether the release was published with a public table of that name."""
+        return any(one.name == f"{PUBLIC}/{name}.parquet" for one in self.manifest.tables)
+
     def read_public(
         self, name: str, *, columns: Sequence[str] | None = None, filters: Any = None
     ) -> pa.Table:

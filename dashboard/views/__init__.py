@@ -1,15 +1,15 @@
 """Views: one prepared answer to a question, from the public tables of a release."""
 
-from dashboard.views.edition import Edition, ValueIndex, read_edition
-from dashboard.views.indicator_view import IndicatorView, indicator_view
-from dashboard.views.overview import Chapter, Entry, Overview, overview
-from dashboard.views.place import NoSuchPage, Place, find_place, indicator_of
+from dashboard.views.download import as_csv, as_json
+from dashboard.views.edition import Edition, read_edition
+from dashboard.views.grid import ValueIndex
+from dashboard.views.indicator_view import IndicatorView, indicator_at, indicator_view
+from dashboard.views.place import Address, NoSuchPage, Page, Place, find_place
 from dashboard.views.question import (
     MOST_DISTRICTS,
     NoSuchIndicator,
     Question,
     QuestionError,
-    chosen,
     parse_districts,
     parse_question,
     parse_search,
@@ -21,15 +21,14 @@ from dashboard.views.table import Cell, Table
 
 __all__ = [
     "MOST_DISTRICTS",
+    "Address",
     "Cell",
-    "Chapter",
     "Condition",
     "Edition",
-    "Entry",
     "IndicatorView",
     "NoSuchIndicator",
     "NoSuchPage",
-    "Overview",
+    "Page",
     "Place",
     "Question",
     "QuestionError",
@@ -37,11 +36,11 @@ __all__ = [
     "Shelf",
     "Table",
     "ValueIndex",
-    "chosen",
+    "as_csv",
+    "as_json",
     "find_place",
-    "indicator_of",
+    "indicator_at",
     "indicator_view",
-    "overview",
     "parse_districts",
     "parse_question",
     "parse_search",

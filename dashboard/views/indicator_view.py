@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dashboard.catalog import Break, Era, Family, Gap, Indicator, Profile
+from dashboard.locale import gettext as _
 from dashboard.views import words
+from dashboard.views.breakdown import Breakdown, breakdowns
+from dashboard.views.distance import distance
+from dashboard.views.distribution import Distribution, distribution
 from dashboard.views.edition import Edition
 from dashboard.views.numbers import with_percent_sign, year_label
-from dashboard.views.question import Question, find_indicator, years_of
+from dashboard.views.place import Address
+from dashboard.views.question import Question, find_indicator, parse_question, years_of
 from dashboard.views.sentence import sentences
 from dashboard.views.series import Series, series_of
 from dashboard.views.table import Table, table_of
@@ -18,11 +23,12 @@ from dashboard.views.table import Table, table_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorView:
-    """One indicator for the state and up to two districts over a range of years.
+    """One indicator for the state and up to three districts over a range of years.
 
     series: the state's first. years: those of the points, ascending. targets: year and target
     (percent), None where none was set. sentences: the first is the one to set large. verdict:
-    "met" or "not met" where that first sentence can say so, else "".
+    "met" or "not met" where that first sentence can say so, else "". distance: how many more would
+    have met the target, or "". siblings: the indicators of the family, this one among them.
     """
 
     indicator: Indicator
@@ -37,10 +43,25 @@ class IndicatorView:
     eras: tuple[Era, ...]
     sentences: tuple[str, ...]
     verdict: str
+    distance: str
+    distribution: Distribution | None
+    breakdowns: tuple[Breakdown, ...]
+    siblings: tuple[Indicator, ...]
     alt: str
     table: Table
     notes: tuple[str, ...]
     remarks: tuple[str, ...]
+
+    @property
+    def subject(self) -> Series:
+        """Whom the page is about: the first district, else the state."""
+        return self.series[min(1, len(self.series) - 1)]
+
+
+def indicator_at(address: Address, *, edition: Edition) -> IndicatorView:
+    """The view that an address asks for; raises NoSuchIndicator or QuestionError."""
+    question = parse_question(address.parts["indicator"], address.search, edition=edition)
+    return indicator_view(question, edition=edition)
 
 
 def indicator_view(question: Question, *, edition: Edition) -> IndicatorView:
@@ -52,6 +73,7 @@ def indicator_view(question: Question, *, edition: Edition) -> IndicatorView:
     series = tuple(
         series_of(lea_id, indicator=indicator, edition=edition, years=years) for lea_id in wanted
     )
+    subject = series[min(1, len(series) - 1)]
     first, last = (years[0], years[-1]) if years else (0, 0)
     eras = tuple(era for era in indicator.eras if any(era.covers(year) for year in years))
     breaks = tuple(found for found in indicator.breaks if first < found.year <= last)
@@ -67,7 +89,13 @@ def indicator_view(question: Question, *, edition: Edition) -> IndicatorView:
         gaps=tuple(gap for gap in indicator.gaps if gap.year in years),
         eras=eras or indicator.eras[-1:],
         sentences=sentences(series, indicator=indicator),
-        verdict=_verdict(series),
+        verdict=_verdict(subject),
+        distance=_distance(subject, indicator=indicator),
+        distribution=distribution(indicator, edition=edition, year=last, chosen=series),
+        breakdowns=breakdowns(indicator, edition=edition, lea_id=subject.lea_id, year=last),
+        siblings=tuple(
+            other for other in edition.catalog.indicators if other.family == indicator.family
+        ),
         alt=_alt(series, indicator=indicator, breaks=breaks),
         table=table_of(series, indicator=indicator, years=years),
         notes=indicator.notes_for(first, last),
@@ -75,30 +103,39 @@ def indicator_view(question: Question, *, edition: Edition) -> IndicatorView:
     )
 
 
-def _verdict(series: Sequence[Series]) -> str:
-    """Of the last year of what the page is about: the first district, else the state."""
-    points = series[min(1, len(series) - 1)].points
-    word = points[-1].verdict if points else ""
+def _verdict(subject: Series) -> str:
+    """Of the last year of what the page is about."""
+    word = subject.points[-1].verdict if subject.points else ""
     return word if word in (words.VERDICTS["MET"], words.VERDICTS["NOT_MET"]) else ""
+
+
+def _distance(subject: Series, *, indicator: Indicator) -> str:
+    return distance(subject.points[-1], indicator=indicator) if subject.points else ""
 
 
 def _alt(series: Sequence[Series], *, indicator: Indicator, breaks: Sequence[Break]) -> str:
     """The chart in words, for those who do not see it; the table holds every value."""
-    said = [f"Line chart: {indicator.title}."]
+    said = [_("Line chart: {title}.").format(title=indicator.title)]
     for one in series:
         shown = [point for point in one.points if point.percent is not None]
         if not one.has_percents:
             continue
         if not shown:
-            said.append(f"{one.name}: no values.")
+            said.append(_("{name}: no values.").format(name=one.name))
             continue
         ends = dict.fromkeys((shown[0], shown[-1]))
         values = ", ".join(
-            f"{with_percent_sign(p.text.split(' (')[0])} in {year_label(p.data_year)}" for p in ends
+            _("{value} in {year}").format(
+                value=with_percent_sign(p.text.split(" (")[0]), year=year_label(p.data_year)
+            )
+            for p in ends
         )
         said.append(f"{one.name}: {values}.")
-    said += [f"From {year_label(found.year)}: {found.label}." for found in breaks]
-    return " ".join([*said, "The table below holds every value."])
+    said += [
+        _("From {year}: {label}.").format(year=year_label(found.year), label=found.label)
+        for found in breaks
+    ]
+    return " ".join([*said, _("The table below holds every value.")])
 
 
 def _remarks(
@@ -109,13 +146,17 @@ def _remarks(
     said = []
     if question.districts and not edition.catalog.has_unit_values(indicator):
         said.append(
-            f"This indicator is reported for the {profile.upper_one} only: "
-            f"it has no values for {profile.unit_many}."
+            _(
+                "This indicator is reported for the {upper_one} only: "
+                "it has no values for {unit_many}."
+            ).format(upper_one=profile.upper_one, unit_many=profile.unit_many)
         )
     elif question.districts and indicator.percent_of_districts:
         said.append(
-            f"This indicator is a percent of {profile.unit_many}, so a {profile.unit_one} "
-            "has no percent of its own; the table shows its status in each year."
+            _(
+                "This indicator is a percent of {unit_many}, so a {unit_one} "
+                "has no percent of its own; the table shows its status in each year."
+            ).format(unit_one=profile.unit_one, unit_many=profile.unit_many)
         )
     return (*said, *_flag_remarks(series, profile=profile))
 
@@ -129,6 +170,6 @@ def _flag_remarks(series: Sequence[Series], *, profile: Profile) -> list[str]:
                     seen.setdefault((one.name, flag), []).append(str(point.year))
     return [
         f"{name}, {', '.join(years)}: "
-        f"{words.FLAGS.get(flag, words.plain(flag)).format(upper_one=profile.upper_one)}."
+        f"{_(words.FLAGS.get(flag, words.plain(flag))).format(upper_one=profile.upper_one)}."
         for (name, flag), years in seen.items()
     ]

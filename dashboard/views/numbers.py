@@ -10,6 +10,9 @@ import math
 from decimal import Decimal
 from fractions import Fraction
 
+from dashboard.locale import decimal_mark, grouped, ngettext
+from dashboard.locale import gettext as _
+
 NBSP = "\N{NO-BREAK SPACE}"
 _HUNDRED = Fraction(100)
 
@@ -30,21 +33,26 @@ def from_float(value: float) -> Fraction:
 
 def half_up(value: Fraction, *, decimals: int) -> str:
     """`value` with `decimals` places, halves away from zero: 6.25 at one place is "6.3"."""
-    scale = 10**decimals
-    units = math.floor(abs(value) * scale + Fraction(1, 2))
+    scale, above, below = 10**decimals, abs(value.numerator), value.denominator
+    units = (2 * above * scale + below) // (2 * below)
     sign = "-" if value < 0 and units else ""
     whole, rest = divmod(units, scale)
-    return f"{sign}{whole:,}.{rest:0{decimals}d}" if decimals else f"{sign}{whole:,}"
+    written = f"{sign}{grouped(whole)}"
+    return f"{written}{decimal_mark()}{rest:0{decimals}d}" if decimals else written
 
 
 def percent_text(value: Fraction, *, decimals: int) -> str:
     """A percent without its sign; "100.0" only for exactly all, "0.0" only for exactly none."""
-    step = Fraction(1, 10**decimals)
     text = half_up(value, decimals=decimals)
-    if text == half_up(_HUNDRED, decimals=decimals) and value != _HUNDRED:
-        return f">{text}" if value > _HUNDRED else f">{half_up(_HUNDRED - step, decimals=decimals)}"
-    if text == half_up(Fraction(0), decimals=decimals) and value != 0:
-        return f"<{half_up(step, decimals=decimals)}"
+    above, below = value.numerator, value.denominator
+    scale = 10**decimals
+    if above != 0 and 2 * abs(above) * scale < below:
+        return f"<{half_up(Fraction(1, scale), decimals=decimals)}"
+    if above != 100 * below and abs(above - 100 * below) * 2 * scale <= below:
+        whole = half_up(_HUNDRED, decimals=decimals)
+        least = half_up(_HUNDRED - Fraction(1, scale), decimals=decimals)
+        if text == whole:
+            return f">{whole}" if above > 100 * below else f">{least}"
     return text
 
 
@@ -61,13 +69,15 @@ def points_text(difference: Fraction, *, decimals: int) -> str:
     text = half_up(size, decimals=decimals)
     least = Fraction(1, 10**decimals)
     if size and text == half_up(Fraction(0), decimals=decimals):
-        return f"less than {half_up(least, decimals=decimals)}{NBSP}points"
-    return f"{text}{NBSP}{'point' if Fraction(text.replace(',', '')) == 1 else 'points'}"
+        least_text = half_up(least, decimals=decimals)
+        return _("less than {size}\u00a0points").format(size=least_text)
+    one = math.floor(size * 10**decimals + Fraction(1, 2)) == 10**decimals
+    return ngettext("{size}\u00a0point", "{size}\u00a0points", 1 if one else 2).format(size=text)
 
 
 def count_text(count: int) -> str:
     """A count with thousands separated: "3,640"."""
-    return f"{count:,}"
+    return grouped(count)
 
 
 def with_percent_sign(text: str) -> str:

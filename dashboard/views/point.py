@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from dashboard.catalog import Indicator
+from dashboard.locale import gettext as _
 from dashboard.views import words
 from dashboard.views.numbers import count_text, exact_percent, from_float, half_up, percent_text
 
@@ -19,8 +20,9 @@ class Point:
 
     percent: exact, in percent; None where no number may be drawn or said.
     num, den: the counts behind it; None where percent is None or the counts are unknown.
-    text: "72.8", "72.0 (from 2010)", "protected (small group)", or a district status in words.
-    verdict: what the value is beside the target, in words; "" where the question does not arise.
+    text: "72.8", "72.0 (from 2010)", "protected", "under 5 %", or a district status in words.
+    verdict: what the value is beside the target, in English words that are to be translated where
+    they are shown; "" where the question does not arise.
     """
 
     year: int
@@ -47,7 +49,7 @@ class Point:
         """ "364 of 500", or nothing."""
         if self.num is None or self.den is None:
             return ""
-        return f"{count_text(self.num)} of {count_text(self.den)}"
+        return _("{part} of {whole}").format(part=count_text(self.num), whole=count_text(self.den))
 
 
 def point_of(row: Mapping[str, Any], *, indicator: Indicator) -> Point:
@@ -91,10 +93,13 @@ def _text(
 ) -> str:
     if percent is not None:
         text = percent_text(percent, decimals=indicator.decimals)
-        return f"{text} (from {data_year})" if row["status"] == "CARRIED" else text
+        carried = row["status"] == "CARRIED"
+        return _("{value} (from {year})").format(value=text, year=data_year) if carried else text
     if row["district_status"] is not None and row["status"] != "SUPPRESSED":
         status = row["district_status"]
-        return words.DISTRICT_STATUSES.get(status, words.plain(status))
+        return _(words.DISTRICT_STATUSES.get(status, words.plain(status)))
     if row["status"] in words.SHOWN:  # a number was promised and is not there
-        return words.VERDICTS["NOT_REPORTED"]
-    return words.empty_words(row["status"], unit=indicator.unit, flags=flags)
+        return _(words.VERDICTS["NOT_REPORTED"])
+    return words.empty_words(
+        row["status"], unit=indicator.unit, flags=flags, bound=row.get("bound")
+    )

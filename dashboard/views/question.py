@@ -8,9 +8,11 @@ from urllib.parse import parse_qs, urlencode
 
 from dashboard.catalog import Indicator
 from dashboard.errors import ProgressError
+from dashboard.locale import gettext as _
+from dashboard.locale import grouped, lang_pairs
 from dashboard.views.edition import Edition
 
-MOST_DISTRICTS = 2
+MOST_DISTRICTS = 3
 _MOST_PARTS = 50
 
 
@@ -24,7 +26,7 @@ class QuestionError(ProgressError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One indicator, up to two districts beside the state, and a range of years (None: open)."""
+    """One indicator, up to three districts beside the state, and a range of years (None: open)."""
 
     indicator: str
     districts: tuple[str, ...] = ()
@@ -39,28 +41,8 @@ class Question:
             pairs.append(("from", str(self.first)))
         if self.last is not None:
             pairs.append(("to", str(self.last)))
+        pairs += lang_pairs()
         return f"?{urlencode(pairs)}" if pairs else ""
-
-
-def chosen(
-    wanted: str, *, districts: Iterable[object], years: Iterable[object], edition: Edition
-) -> Question:
-    """The question of a page's filters: whatever they hold, it is one the release can answer.
-
-    years: the ends of the range, in either order. An end that changes nothing is left open, so
-    that the plain page keeps its plain address.
-    """
-    indicator = find_indicator(wanted, edition=edition)
-    known = [name for name in districts if isinstance(name, str) and name in edition.districts]
-    ends = sorted(int(text) for text in years if isinstance(text, str) and _is_year(text))
-    first, last = (ends[0], ends[-1]) if ends else (None, None)
-    reported = years_of(indicator, edition=edition, first=None, last=None)
-    return Question(
-        indicator=indicator.id,
-        districts=tuple(dict.fromkeys(known))[:MOST_DISTRICTS],
-        first=first if first in reported[1:] else None,
-        last=last if last in reported[:-1] else None,
-    )
 
 
 def years_of(
@@ -83,7 +65,7 @@ def find_indicator(wanted: str, *, edition: Edition) -> Indicator:
     """The indicator of an address; raises NoSuchIndicator."""
     found = edition.catalog.get(wanted)
     if found is None:
-        raise NoSuchIndicator(f"There is no indicator “{cut(wanted)}”.")
+        raise NoSuchIndicator(_("There is no indicator “{name}”.").format(name=cut(wanted)))
     return found
 
 
@@ -97,7 +79,11 @@ def parse_question(wanted: str, search: str, *, edition: Edition) -> Question:
     first = _year(query.get("from", ()), name="from", edition=edition)
     last = _year(query.get("to", ()), name="to", edition=edition)
     if first is not None and last is not None and first > last:
-        raise QuestionError(f"The range of years runs backwards: from {first} to {last}.")
+        raise QuestionError(
+            _("The range of years runs backwards: from {first} to {last}.").format(
+                first=first, last=last
+            )
+        )
     return Question(
         indicator=indicator.id,
         districts=parse_districts(query, edition=edition),
@@ -111,24 +97,34 @@ def parse_search(search: str) -> Mapping[str, list[str]]:
     try:
         return parse_qs(search.removeprefix("?"), max_num_fields=_MOST_PARTS)
     except ValueError as error:
-        raise QuestionError(f"The address has more than {_MOST_PARTS} parts.") from error
+        raise QuestionError(
+            _("The address has more than {count} parts.").format(count=_MOST_PARTS)
+        ) from error
 
 
 def parse_districts(query: Mapping[str, Sequence[str]], *, edition: Edition) -> tuple[str, ...]:
     """The districts of a query, each once; raises QuestionError."""
     profile = edition.catalog.profile
     districts = tuple(dict.fromkeys(query.get("district", ())))
+    if len(districts) > MOST_DISTRICTS:
+        raise QuestionError(
+            _("The address names {count} {unit_many}; a page compares up to {most}.").format(
+                count=len(districts), unit_many=profile.unit_many, most=MOST_DISTRICTS
+            )
+        )
     for lea_id in districts:
         if lea_id not in edition.districts:
             raise QuestionError(
-                f"There is no {profile.unit_one} “{cut(lea_id)}” in this release. "
-                f"It holds {len(edition.districts):,} {profile.unit_many}; choose one by its name."
+                _(
+                    "There is no {unit_one} “{name}” in this release. "
+                    "It holds {count} {unit_many}; choose one by its name."
+                ).format(
+                    unit_one=profile.unit_one,
+                    name=cut(lea_id),
+                    count=grouped(len(edition.districts)),
+                    unit_many=profile.unit_many,
+                )
             )
-    if len(districts) > MOST_DISTRICTS:
-        raise QuestionError(
-            f"The address names {len(districts)} {profile.unit_many}; "
-            f"a page compares up to {MOST_DISTRICTS}."
-        )
     return districts
 
 
@@ -147,10 +143,12 @@ def _year(given: Iterable[str], *, name: str, edition: Edition) -> int | None:
         return None
     text, years = values[-1], edition.years
     if not years:
-        raise QuestionError("This release holds no years.")
+        raise QuestionError(_("This release holds no years."))
     if not (_is_year(text) and int(text) in years):
         raise QuestionError(
-            f"There is no year “{cut(text)}” in this release (“{name}” of the address). "
-            f"It holds {years[0]} to {years[-1]}."
+            _(
+                "There is no year “{year}” in this release (“{name}” of the address). "
+                "It holds {first} to {last}."
+            ).format(year=cut(text), name=name, first=years[0], last=years[-1])
         )
     return int(text)

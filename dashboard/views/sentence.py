@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from dashboard.catalog import Indicator
+from dashboard.locale import gettext as _
 from dashboard.views.numbers import count_text, points_text, target_text, with_percent_sign
 from dashboard.views.point import Point
 from dashboard.views.series import Series, earlier
@@ -25,40 +26,58 @@ def sentences(series: Sequence[Series], *, indicator: Indicator) -> tuple[str, .
 
 def _full(series: Series, *, indicator: Indicator) -> str:
     if not series.points:
-        return f"This release holds no values of {series.name}."
+        return _("This release holds no values of {name}.").format(name=series.name)
     last, latest = series.points[-1], series.latest
     if not series.has_percents:
         return _status(series.name, last)
     if last.percent is not None:
-        return f"{_standing(series, last, indicator=indicator)}."
+        return _standing(series, last, indicator=indicator)
     said = _absent(series.name, last)
     if latest is None:
         return said
-    return f"{said} Before that: {_standing(series, latest, indicator=indicator, inner=True)}."
+    return f"{said} {_standing(series, latest, indicator=indicator, before=True)}"
 
 
-def _standing(series: Series, point: Point, *, indicator: Indicator, inner: bool = False) -> str:
+def _standing(series: Series, point: Point, *, indicator: Indicator, before: bool = False) -> str:
     """ "In 2013, Missouri stood at 72.8 %, 1.2 points below the target of 74.0 %; up …" """
-    start = f"{'in' if inner else 'In'} {point.year}, {series.name}"
-    value = with_percent_sign(point.text.split(" (")[0])
     if point.carried:
-        start = f"{start} was not collected; its latest value, from {point.data_year}, is {value}"
+        said = _("In {year}, {name} was not collected; its latest value, from {older}, is {value}")
+        if before:
+            said = _(
+                "Before that: in {year}, {name} was not collected; "
+                "its latest value, from {older}, is {value}"
+            )
     else:
-        start = f"{start} stood at {value}"
-    aim = _against_target(point, indicator=indicator)
-    return f"{start}, {aim}{_change(series, point, indicator=indicator)}"
+        said = _("In {year}, {name} stood at {value}")
+        if before:
+            said = _("Before that: in {year}, {name} stood at {value}")
+    return _("{standing}, {beside_target}{change}.").format(
+        standing=said.format(
+            year=point.year,
+            name=series.name,
+            older=point.data_year,
+            value=with_percent_sign(point.text.split(" (")[0]),
+        ),
+        beside_target=_beside_target(point, indicator=indicator),
+        change=_change(series, point, indicator=indicator),
+    )
 
 
-def _against_target(point: Point, *, indicator: Indicator) -> str:
+def _beside_target(point: Point, *, indicator: Indicator) -> str:
     if point.target is None or point.percent is None:
-        baseline = point.year in indicator.baseline_years
-        return "the baseline year, without a target" if baseline else "with no target set"
+        if point.year in indicator.baseline_years:
+            return _("the baseline year, without a target")
+        return _("with no target set")
     target = with_percent_sign(target_text(point.target, decimals=indicator.decimals))
     distance = point.percent - Fraction(point.target)
     if not distance:
-        return f"exactly the target of {target}"
-    side = "above" if distance > 0 else "below"
-    return f"{points_text(distance, decimals=indicator.decimals)} {side} the target of {target}"
+        return _("exactly the target of {target}").format(target=target)
+    said = (
+        _("{points} above the target of {target}")
+        if distance > 0
+        else _("{points} below the target of {target}")
+    )
+    return said.format(points=points_text(distance, decimals=indicator.decimals), target=target)
 
 
 def _change(series: Series, point: Point, *, indicator: Indicator) -> str:
@@ -69,37 +88,45 @@ def _change(series: Series, point: Point, *, indicator: Indicator) -> str:
     if before is None or before.percent is None:
         older = any(p.percent is not None and p.year < point.year for p in series.before)
         cut = next((b for b in indicator.breaks if b.year == point.year), None)
-        return "; earlier years do not compare" if older and cut else ""
+        return _("; earlier years do not compare") if older and cut else ""
     moved = point.percent - before.percent
     if not moved:
-        return f"; unchanged since {before.data_year}"
-    way = "up" if moved > 0 else "down"
+        return _("; unchanged since {year}").format(year=before.data_year)
+    said = _("; up {points} since {year}") if moved > 0 else _("; down {points} since {year}")
     size = points_text(moved, decimals=indicator.decimals)
-    return f"; {way} {size} since {before.data_year}"
+    return said.format(points=size, year=before.data_year)
 
 
 def _absent(name: str, point: Point) -> str:
     match point.status:
         case "SUPPRESSED":
-            return f"In {point.year}, the value of {name} is {point.text}."
+            said = _("In {year}, the value of {name} is {words}.")
         case "NO_STUDENTS":
-            return f"In {point.year}, {name} had {point.text} to count."
-    return f"In {point.year}, {name}: {point.text}."
+            said = _("In {year}, {name} had {words} to count.")
+        case _other:
+            said = _("In {year}, {name}: {words}.")
+    return said.format(year=point.year, name=name, words=point.text)
 
 
 def _status(name: str, point: Point) -> str:
     """A district of a percent-of-districts indicator has a status and a ratio, not a percent."""
-    ratio = f" (ratio {point.ratio})" if point.ratio else ""
-    return f"In {point.year}, {name}: {point.text}{ratio}."
+    said = (
+        _("In {year}, {name}: {words} (ratio {ratio}).")
+        if point.ratio
+        else _("In {year}, {name}: {words}.")
+    )
+    return said.format(year=point.year, name=name, words=point.text, ratio=point.ratio)
 
 
 def _short(series: Series) -> str:
     if not series.points:
-        return f"This release holds no values of {series.name}."
+        return _("This release holds no values of {name}.").format(name=series.name)
     last = series.points[-1]
     if last.percent is None:
         return _absent(series.name, last)
-    return f"{series.name} stood at {with_percent_sign(last.text)} in {last.year}."
+    return _("{name} stood at {value} in {year}.").format(
+        name=series.name, value=with_percent_sign(last.text), year=last.year
+    )
 
 
 def _counts(series: Series, *, indicator: Indicator) -> tuple[str, ...]:
@@ -107,8 +134,17 @@ def _counts(series: Series, *, indicator: Indicator) -> tuple[str, ...]:
     point = series.latest
     if point is None or point.num is None or point.den is None:
         return ()
-    counted = indicator.counted[:1].upper() + indicator.counted[1:]
+    said = (
+        _("{counted}: {part} of {whole} {unit}.")
+        if point is series.points[-1]
+        else _("{counted}: {part} of {whole} {unit} ({year}).")
+    )
     return (
-        f"{counted}: {count_text(point.num)} of {count_text(point.den)} {indicator.unit}"
-        f"{f' ({point.data_year})' if point is not series.points[-1] else ''}.",
+        said.format(
+            counted=indicator.counted[:1].upper() + indicator.counted[1:],
+            part=count_text(point.num),
+            whole=count_text(point.den),
+            unit=indicator.unit,
+            year=point.data_year,
+        ),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.catalog import Indicator
+from dashboard.locale import gettext as _
 from dashboard.views.edition import Edition
 from dashboard.views.point import Point, point_of
 from dashboard.views.words import NOT_LISTED
@@ -73,7 +74,7 @@ def _unlisted(year: int) -> Point:
         num=None,
         den=None,
         target=None,
-        text=NOT_LISTED,
+        text=_(NOT_LISTED),
         verdict="",
         status="NOT_REPORTED",
         district_status=None,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Thread
 
-from dashboard.catalog import CatalogError
+from dashboard.catalog import CatalogError, in_words
 from dashboard.errors import ProgressError
+from dashboard.locale import current
 from dashboard.releases import BrokenRelease, NoRelease, current_id, last_good, open_release
 from dashboard.views.edition import Edition, read_edition
 
@@ -34,17 +37,20 @@ class _Held:
     signature: _Signature | None = None
     edition: Edition | None = None
     trouble: str = ""
+    spoken: Mapping[str, Edition] = field(default_factory=dict)
 
 
 class Shelf:
     """Holds one edition for all threads of a process and replaces it whole.
 
     Each request costs two `stat` calls. While one thread reads a new release, the others go on
-    with the one before; a request keeps the edition it began with.
+    with the one before; a request keeps the edition it began with. `behind`: a thread of its own
+    reads it, so that no request waits at all; else the one that noticed does.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, behind: bool = False) -> None:
         self.root = root
+        self._behind = behind
         self._held = _Held()
         self._reading = threading.Lock()
 
@@ -59,7 +65,7 @@ class Shelf:
         held = self._held
         if held.edition is None:
             raise NoRelease(held.trouble or f"There is no release in {self.root}.")
-        return held.edition
+        return held.spoken.get(current(), held.edition)
 
     def condition(self) -> Condition:
         """What is served, and the trouble if it is not the current release as published (I9)."""
@@ -77,8 +83,16 @@ class Shelf:
 
     def _take_up(self, signature: _Signature) -> None:
         # Only a process that has nothing to serve waits for the one thread that reads.
-        if not self._reading.acquire(blocking=self._held.edition is None):
+        first = self._held.edition is None
+        if not self._reading.acquire(blocking=first):
             return
+        if self._behind and not first:
+            Thread(target=self._replace, args=(signature,), name="new release", daemon=True).start()
+        else:
+            self._replace(signature)
+
+    def _replace(self, signature: _Signature) -> None:
+        """Read what is current now; whoever calls this holds the lock, and it is given back."""
         try:
             if signature != self._held.signature:
                 self._held = _read(self.root, signature=signature, before=self._held.edition)
@@ -97,7 +111,17 @@ def _read(root: Path, *, signature: _Signature, before: Edition | None) -> _Held
         if not isinstance(error, NoRelease) or edition is not None:
             serving = edition.id if edition else "nothing"
             _log.error("The current release cannot be served (serving %s): %s", serving, trouble)
-    return _Held(signature=signature, edition=edition, trouble=trouble)
+    return _Held(signature=signature, edition=edition, trouble=trouble, spoken=_spoken(edition))
+
+
+def _spoken(edition: Edition | None) -> Mapping[str, Edition]:
+    """The edition in every other language that its catalogue knows; only the words differ."""
+    if edition is None:
+        return {}
+    return {
+        language: replace(edition, catalog=in_words(edition.catalog, language))
+        for language in edition.catalog.translations
+    }
 
 
 def _fallback(root: Path) -> Edition | None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from dashboard.catalog import Indicator
+from dashboard.locale import gettext as _
+from dashboard.locale import marked
+from dashboard.views.numbers import NBSP
+
 # Statuses of contract section 3 whose rows may show a number.
 SHOWN = frozenset({"MET", "NOT_MET", "NO_TARGET", "CARRIED"})
 
-NOT_LISTED = "not listed"
+NOT_LISTED = marked("not listed")
 
 VERDICTS = MappingProxyType(
     {
@@ -15,7 +20,7 @@ VERDICTS = MappingProxyType(
         "NOT_MET": "not met",
         "NO_TARGET": "no target",
         "CARRIED": "earlier year",
-        "SUPPRESSED": "protected (small group)",
+        "SUPPRESSED": "protected",
         "NOT_REPORTED": "not reported",
     }
 )
@@ -45,15 +50,37 @@ CODED = MappingProxyType(
 )
 
 
-def empty_words(status: str, *, unit: str, flags: tuple[str, ...]) -> str:
-    """What stands in place of a number; `unit` is what the indicator counts ("students")."""
+_BOUNDED = MappingProxyType(
+    {"TOP_CODED": marked("over {bound} %"), "BOTTOM_CODED": marked("under {bound} %")}
+)
+
+
+def empty_words(
+    status: str, *, unit: str, flags: tuple[str, ...], bound: float | None = None
+) -> str:
+    """What stands in place of a number.
+
+    unit: what the indicator counts ("students"). bound: of a coded row, in percent.
+    """
     if status == "SUPPRESSED":
-        return next((CODED[flag] for flag in flags if flag in CODED), VERDICTS[status])
+        flag = next((flag for flag in flags if flag in CODED), None)
+        if flag is None:
+            return _(VERDICTS[status])
+        if bound is None:
+            return _(CODED[flag])
+        return _(_BOUNDED[flag]).format(bound=f"{bound:g}").replace(" %", f"{NBSP}%")
     if status == "NO_STUDENTS":
-        return f"no {unit}"
-    return VERDICTS.get(status, plain(status))
+        return _("no {unit}").format(unit=unit)
+    return _(VERDICTS.get(status, plain(status)))
 
 
 def plain(code: str) -> str:
     """A code nobody has put into words yet, readable at least: "NEW_CODE" is "new code"."""
     return code.replace("_", " ").lower()
+
+
+def status_words(status: str, *, indicator: Indicator) -> str:
+    """A status of either kind, as the count of all districts with it is introduced."""
+    if status in DISTRICT_STATUSES:
+        return _(DISTRICT_STATUSES[status])
+    return empty_words(status, unit=indicator.unit, flags=())

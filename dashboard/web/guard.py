@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest, Forbidden
 
+from dashboard.locale import speak
+from dashboard.web.language import language_of
+
 _ADDRESS = "/_dash-update-component"
 _MOST_BYTES = 1_000_000
 
@@ -32,6 +35,7 @@ def install_guard(server: Flask, *, callbacks: Callbacks) -> None:
         body = request.get_json(silent=True)
         if not isinstance(body, dict) or not _is_expected(body, callbacks()):
             raise BadRequest("This is not a request that a page of this site sends.")
+        speak(language_of(body))
 
     server.before_request(guard)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 
@@ -10,8 +10,18 @@ from flask import Flask, Response, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from dashboard.errors import ProgressError
+from dashboard.locale import gettext as _
+from dashboard.locale import marked
 from dashboard.releases import NoRelease
-from dashboard.views import NoSuchIndicator, NoSuchPage, QuestionError, Shelf, find_place
+from dashboard.views import (
+    NoSuchIndicator,
+    NoSuchPage,
+    Page,
+    Place,
+    QuestionError,
+    Shelf,
+    find_place,
+)
 from dashboard.views.edition import Edition
 
 # The two endpoints by which Dash answers every address that nothing else answers.
@@ -23,17 +33,19 @@ _STATUS: Mapping[type[ProgressError], HTTPStatus] = {
     QuestionError: HTTPStatus.BAD_REQUEST,
 }
 _TITLES = {
-    HTTPStatus.BAD_REQUEST: "This address cannot be answered",
-    HTTPStatus.FORBIDDEN: "Not allowed",
-    HTTPStatus.NOT_FOUND: "Page not found",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This address is not used that way",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here",
+    HTTPStatus.BAD_REQUEST: marked("This address cannot be answered"),
+    HTTPStatus.FORBIDDEN: marked("Not allowed"),
+    HTTPStatus.NOT_FOUND: marked("Page not found"),
+    HTTPStatus.METHOD_NOT_ALLOWED: marked("This address is not used that way"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: marked("Something went wrong here"),
 }
-_BROKEN = "The fault is ours, and has been recorded. Try again, or start from all indicators."
+_BROKEN = marked(
+    "The fault is ours, and has been recorded. Try again, or start from all indicators."
+)
 
 
-def install_pages(server: Flask, *, shelf: Shelf) -> None:
-    """Answer addresses that are no page with one that says what exists."""
+def install_pages(server: Flask, *, shelf: Shelf, pages: Sequence[Page]) -> None:
+    """Prepare the page of an address; answer those that are no page with what exists."""
 
     def check_address() -> Response | None:
         """Dash answers its shell, and 200, to anything: the address is judged before."""
@@ -45,11 +57,11 @@ def install_pages(server: Flask, *, shelf: Shelf) -> None:
             return _no_release(shelf)
         search = request.query_string.decode("ascii", "replace")
         try:
-            place = find_place(request.path, search, edition=edition)
+            place = find_place(request.path, search, pages=pages, edition=edition)
         except tuple(_STATUS) as error:
             return _problem(_STATUS[type(error)], str(error), edition=edition)
         # One request, one edition: a release published meanwhile waits for the next.
-        g.edition, g.title = edition, place.title
+        g.edition, g.place = edition, place
         return None
 
     def http_error(error: HTTPException) -> Response:
@@ -57,23 +69,32 @@ def install_pages(server: Flask, *, shelf: Shelf) -> None:
         if error.response is not None or status < HTTPStatus.BAD_REQUEST:
             return make_response(error.get_response())
         ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        text = _BROKEN if ours else (error.description or status.description)
+        text = _(_BROKEN) if ours else (error.description or status.description)
         return _problem(status, text, edition=_edition(shelf))
 
     server.before_request(check_address)
     server.register_error_handler(HTTPException, http_error)
 
 
-def shell(parts: Mapping[str, str]) -> str:
+def asked() -> tuple[Place, Edition]:
+    """The page that the request at hand asks for, and the edition it was prepared from."""
+    return g.place, g.edition
+
+
+def shell(parts: Mapping[str, str], *, first: str) -> str:
     """The page around a Dash page, for the address just judged.
 
     parts: the pieces of HTML that Dash gives: app_entry, config, css, renderer, scripts.
+    first: the page itself as HTML, to be seen until the scripts have run.
     """
-    return render_template("dash.html", edition=g.edition, title=g.title, parts=parts)
+    place, edition = asked()
+    return render_template(
+        "dash.html", edition=edition, title=place.title, parts=parts, first=first
+    )
 
 
 def _problem(status: HTTPStatus, text: str, *, edition: Edition | None) -> Response:
-    title = _TITLES.get(status, status.phrase)
+    title = _(_TITLES.get(status, status.phrase))
     return _answer(render_template("problem.html", edition=edition, title=title, text=text), status)
 
 

@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from dashboard.locale import current, gettext, link_search, ngettext
 from dashboard.settings import Settings
-from dashboard.views import Shelf
+from dashboard.views import Page, Shelf
+from dashboard.web.downloads import downloads
+from dashboard.web.files import stamped
 from dashboard.web.health import health
+from dashboard.web.language import install_language, switches
 from dashboard.web.pages import install_pages
+from dashboard.web.search import search
 
 
-def create_server(settings: Settings, *, shelf: Shelf, stylesheet: Path) -> Flask:
-    """The server, without the Dash app on it.
+def create_server(
+    settings: Settings, *, shelf: Shelf, pages: Sequence[Page], assets: Path
+) -> Flask:
+    """The server, without the Dash app on it, for the pages of the site.
 
-    stylesheet: of the pages; its address carries its hash, so that browsers may keep it.
+    assets: folder of the files that the pages load. The address of each carries its hash, so that
+    browsers may keep it for good.
     """
     server = Flask("dashboard.web")
     server.config["MAX_CONTENT_LENGTH"] = 10_000_000  # S7
     # Compressing a file as it is sent would leave it open until it is collected.
     server.config["COMPRESS_STREAMS"] = False
     server.jinja_env.trim_blocks = server.jinja_env.lstrip_blocks = True
-    stamp = hashlib.sha256(stylesheet.read_bytes()).hexdigest()[:12]
-    server.jinja_env.globals["stylesheet"] = f"/assets/{stylesheet.name}?v={stamp}"
+    server.jinja_env.add_extension("jinja2.ext.i18n")
+    server.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
+    server.jinja_env.globals["language"] = current
+    server.jinja_env.globals["link_search"] = link_search
+    server.jinja_env.globals["languages"] = switches
+    server.jinja_env.globals["asset"] = partial(stamped, folder=assets)
     if settings.proxy_hops:
         hops = settings.proxy_hops
         server.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             server.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     server.register_blueprint(health(shelf))
-    install_pages(server, shelf=shelf)
+    server.register_blueprint(downloads(shelf))
+    server.register_blueprint(search(shelf))
+    install_language(server)
+    install_pages(server, shelf=shelf, pages=pages)
     return server

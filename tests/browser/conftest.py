@@ -2,18 +2,15 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
 
-from callbacks.site import make_site
-from dashboard.settings import Settings
 from tests.support.release import publish_release
+from tests.support.serving import serving
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
@@ -57,14 +54,8 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server on the handmade release."""
     root: Path = tmp_path_factory.mktemp("releases")
     publish_release(root)
-    site = make_site(Settings(releases=root))
-    server = make_server("127.0.0.1", 0, site.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(timeout=10)
-    server.server_close()
+    with serving(root) as address:
+        yield address
 
 
 @dataclass
@@ -77,9 +68,9 @@ class Visitor:
     foreign: list[str] = field(default_factory=list)
 
     def visit(self, address: str) -> Page:
-        """Open an address and wait for its heading."""
+        """Open an address and wait until its first answer has given way to the live page."""
         self.page.goto(self.base_url + address)
-        self.page.locator("h1").wait_for()
+        self.page.locator("html.live h1").wait_for()
         return self.page
 
 

@@ -19,6 +19,8 @@ from dashboard.catalog import (
     Profile,
     Protection,
     ReferenceLine,
+    Shapes,
+    Slippage,
 )
 from dashboard.catalog.fields import Record
 from dashboard.catalog.load import Index
@@ -39,6 +41,8 @@ RECORDS: tuple[type[Record], ...] = (
     Contact,
     Protection,
     CodingTier,
+    Slippage,
+    Shapes,
 )
 
 

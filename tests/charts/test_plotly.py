@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import plotly.io
 import pytest
 
-from dashboard.charts import CONFIG, figure
+from dashboard.charts import CONFIG, absence_key, figure
 from dashboard.views import Edition, IndicatorView
 from tests.support.asking import Ask
 from tests.support.release import ALDER, BIRCH, CANARIES, LONG
@@ -68,14 +68,17 @@ def test_a_gap_year_cuts_the_line_and_is_named(ask: Ask) -> None:
 def test_a_protected_value_is_a_word_not_a_point(ask: Ask) -> None:
     view = ask("1", f"?district={BIRCH}")
     assert values(view, "Birch Hollow &lt;12&gt;")[-1] == (2013, None)
-    assert "■ protected: Birch Hollow…" in words(view)
+    signs = [note for note in figure(view)["layout"]["annotations"] if note["text"] == "■"]
+    # Under the axis: it lies at no height that a percent could have.
+    assert [(note["x"], note["yref"], note["y"] < 0) for note in signs] == [(2013, "paper", True)]
+    assert absence_key(view) == (("■", "protected"),)
     assert trace(view, "Birch Hollow &lt;12&gt;")["hovertext"][-1] == ""
 
 
 def test_absences_differ_from_each_other(ask: Ask) -> None:
-    said = words(ask("11", f"?district={ALDER}")) + words(ask("1", f"?district={BIRCH}"))
-    assert "○ no children: Alder Creek…" in said
-    assert "■ protected: Birch Hollow…" in said
+    assert absence_key(ask("11", f"?district={ALDER}")) == (("○", "no children"),)
+    assert absence_key(ask("13", f"?district={ALDER}")) == (("×", "not reported"),)
+    assert absence_key(ask("13")) == ()
 
 
 def test_carried_values_are_hollow_outside_the_line_and_dated(ask: Ask) -> None:

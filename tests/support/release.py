@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.catalog import Catalog, Indicator, load_catalog
+from dashboard.catalog import Catalog, Indicator, Shapes, load_catalog
 from dashboard.releases import DISTRICTS, INDICATOR_VALUE, TARGETS, Contents, publish
 
 YEARS = range(2006, 2014)
@@ -29,11 +29,16 @@ CANARIES = ("31337", "31,337", "42424", "42,424", "73.8662", "73.9")
 Row = dict[str, Any]
 
 
-def publish_release(root: Path, *, state_2013: tuple[int, int] = (728, 1000)) -> str:
+def publish_release(
+    root: Path, *, state_2013: tuple[int, int] = (728, 1000), shapes: Shapes | None = None
+) -> str:
     """Publish the handmade release in `root` and return its id."""
     catalog = load_catalog()
-    notice = {"synthetic_notice": "Synthetic data: made by the program for its tests."}
-    catalog = catalog.model_copy(update={"profile": catalog.profile.model_copy(update=notice)})
+    changes: dict[str, Any] = {
+        "synthetic_notice": "Synthetic data: made by the program for its tests.",
+        "shapes": shapes,
+    }
+    catalog = catalog.model_copy(update={"profile": catalog.profile.model_copy(update=changes)})
     values = pa.Table.from_pylist(list(rows(catalog, state_2013)), schema=INDICATOR_VALUE)
     districts = pa.Table.from_pylist(
         [
@@ -79,6 +84,8 @@ def rows(catalog: Catalog, state_2013: tuple[int, int]) -> Iterator[Row]:
                 yield special.get((indicator.id, lea_id, year), plain)
     # A group row must never be taken for the whole.
     yield value(catalog["5A"], None, 2013, 1, 999) | {"group_type": "RACE", "group": "BL7"}
+    hidden = nothing(catalog["5A"], None, 2013, "SUPPRESSED") | CANARY
+    yield hidden | {"group_type": "RACE", "group": "WH7"}
 
 
 def value(

@@ -27,7 +27,7 @@ def test_districts_stand_beside_the_state(ask: Ask) -> None:
     view = ask("1", f"?district={BIRCH}&district={ALDER}&from=2012")
     assert view.table.groups == (("Missouri", 3), ("Birch Hollow <12>", 3), ("Alder Creek R-I", 3))
     assert [cell.text for cell in view.table.rows[-1][1]][4:7] == [
-        "protected (small group)",
+        "protected",
         "",
         "",
     ]
@@ -90,10 +90,11 @@ def test_the_levels_words_come_from_the_profile(edition: Edition) -> None:
 
 
 def test_a_year_in_which_a_district_was_not_listed(edition: Edition, ask: Ask) -> None:
-    spans = dict(edition.values.spans)
-    start, length = spans["5A", ALDER]
-    spans["5A", ALDER] = (start + 2, length - 2)
-    without = replace(edition, values=replace(edition.values, spans=spans))
+    block = edition.values.districts["5A"]
+    present = block.present.copy()
+    present[edition.values.lines[ALDER], :2] = False
+    districts = {**edition.values.districts, "5A": replace(block, present=present)}
+    without = replace(edition, values=replace(edition.values, districts=districts))
     view = Ask(without)("5A", f"?district={ALDER}")
     assert [cells[4].text for _, cells in view.table.rows][:3] == [
         "not listed",

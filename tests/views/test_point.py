@@ -48,7 +48,7 @@ def test_a_carried_value_is_marked_with_its_year() -> None:
 @pytest.mark.parametrize(
     ("status", "flags", "text"),
     [
-        ("SUPPRESSED", "", "protected (small group)"),
+        ("SUPPRESSED", "", "protected"),
         ("SUPPRESSED", "TOP_CODED", "protected (very high)"),
         ("SUPPRESSED", "BOTTOM_CODED", "protected (very low)"),
         ("NO_STUDENTS", "", "no students"),
@@ -87,7 +87,7 @@ def test_a_district_status(status: str, text: str) -> None:
 
 def test_a_protected_district_status_stays_protected() -> None:
     shown = point(CATALOG["4A"], status="SUPPRESSED", district_status="FLAGGED", ratio=6.0)
-    assert (shown.text, shown.ratio) == ("protected (small group)", "")
+    assert (shown.text, shown.ratio) == ("protected", "")
 
 
 def test_a_promised_number_that_is_missing_is_not_reported() -> None:

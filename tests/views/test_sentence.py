@@ -34,7 +34,7 @@ def test_the_trend_looks_beyond_the_years_shown(ask: Ask) -> None:
 def test_a_protected_value(ask: Ask) -> None:
     first, *others = plain(ask("1", f"?district={BIRCH}").sentences)
     assert first == (
-        "In 2013, the value of Birch Hollow <12> is protected (small group). Before that: "
+        "In 2013, the value of Birch Hollow <12> is protected. Before that: "
         "in 2012, Birch Hollow <12> stood at 66.0 %, 1.0 point above the target of 65.0 %; "
         "up 1.0 point since 2011."
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.locale import in_language
 from dashboard.releases import NoRelease, rollback
 from dashboard.views import Edition, Shelf, shelf
 from dashboard.views.edition import district_names, read_edition
@@ -124,6 +125,40 @@ def test_threads_read_a_new_release_once_and_go_on_meanwhile(
         go_on.set()
         assert reader.result(timeout=20) == second
     assert reads == [second]
+
+
+def test_nobody_waits_for_a_new_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = publish_release(tmp_path)
+    held = Shelf(tmp_path, behind=True)
+    assert held.edition().id == first
+    go_on, taken_up = threading.Event(), threading.Event()
+
+    def slow(release: object) -> Edition:
+        assert go_on.wait(timeout=20)
+        edition = read_edition(release)  # type: ignore[arg-type]
+        taken_up.set()
+        return edition
+
+    monkeypatch.setattr(shelf, "read_edition", slow)
+    second = publish_release(tmp_path, state_2013=(740, 1000))
+    assert held.edition().id == first  # it noticed, and did not wait
+    assert held.edition().id == first
+    go_on.set()
+    assert taken_up.wait(timeout=20)
+    for thread in threading.enumerate():
+        if thread.name == "new release":
+            thread.join(timeout=20)
+    assert held.edition().id == second
+
+
+def test_an_edition_speaks_every_language_of_its_catalogue(tmp_path: Path) -> None:
+    publish_release(tmp_path)
+    held = Shelf(tmp_path)
+    with in_language("es"):
+        spanish = held.edition()
+    assert spanish.catalog["1"].short_title == "Graduación"
+    assert held.edition().catalog["1"].short_title == "Graduation"
+    assert spanish.values is held.edition().values
 
 
 def test_districts_by_name(edition: Edition) -> None:

@@ -1,0 +1,255 @@
+"""Complementary cells: what else is hidden so that no hidden number can be worked out (5.4).
+
+Sum by sum, as long as some untold number is told too closely, the smallest row that is still shown
+in that sum is hidden too. Sums are first judged by themselves, in closed form; then those of a
+breakdown together, by what can be moved in them (`swaps`). It ends because every step hides
+something; what no step can mend, the audit refuses to publish.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dashboard.catalog import Catalog, Protection
+from dashboard.protection.joint import parts_told, swaps_told
+from dashboard.protection.layers import Layer, Quantity, layers
+from dashboard.protection.marks import Marks, close, fill, same_population
+from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints
+from dashboard.protection.told import (
+    UNITS,
+    Sums,
+    bounds,
+    drop_refuted,
+    joined,
+    sums_of,
+    tell_too_much,
+)
+
+NEVER = np.int64(1) << 62
+"""The cost of a row that cannot be hidden."""
+
+
+MOST_ASKED = 3
+"""How often a breakdown may ask other units for help before it is left to the audit."""
+
+
+@dataclass(frozen=True, eq=False)
+class Preference:
+    """Which rows to hide rather than others, both (K, U, C).
+
+    `before`: hidden in the year before, or in an earlier release. `known`: published by an
+    earlier release and not changed since, so that hiding them hides nothing (P4).
+    """
+
+    before: Bools
+    known: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What has been judged already: sums without remedy, and what was found in order as it is.
+
+    A sum is (members, quantity, family, place); what is in order, by population, how it was.
+    `asked`: how often a unit's breakdown asked other units for help.
+    """
+
+    stuck: set[tuple[tuple[int, ...], Quantity, str, int]] = field(default_factory=set)
+    sums: dict[tuple[int, ...], bytes] = field(default_factory=dict)
+    swaps: dict[tuple[int, ...], bytes] = field(default_factory=dict)
+    asked: Counter[tuple[tuple[int, ...], Quantity, str, int]] = field(default_factory=Counter)
+
+
+def complement(marks: Marks, catalog: Catalog, prefer: Preference) -> None:
+    """Hide complementary rows until nothing untold is told too closely."""
+    judged = Judged()
+    mended = True
+    while mended:
+        close(marks, catalog)
+        mended = (
+            _mend_parts(marks, catalog)
+            or _mend_sums(marks, catalog, prefer, judged)
+            or _mend_swaps(marks, catalog, prefer, judged)
+        )
+
+
+def _as_it_is(marks: Marks, catalog: Catalog) -> dict[tuple[int, ...], bytes]:
+    """How each population stands, to be compared and no more."""
+    around = marks.zeros.tobytes() + b"".join(units.tobytes() for units in marks.filled.values())
+    return {
+        population: marks.hidden[list(population)].tobytes()
+        + marks.coded[list(population)].tobytes()
+        + around
+        for population in same_population(marks.sheet, catalog)
+    }
+
+
+def _mend_sums(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judged) -> bool:
+    """Rows hidden in every sum that tells too much; False when none does, or nothing helps."""
+    rule, sheet = catalog.profile.protection, marks.sheet
+    now = _as_it_is(marks, catalog)
+    fine = {one for one, how in now.items() if judged.sums.get(one) == how}
+    unsound: set[tuple[int, ...]] = set()
+    for layer in layers(marks, catalog, skip=fine):
+        families = sums_of(layer, sheet)
+        drop_refuted(families, layer, sheet)
+        for name, sums in families.items():
+            bad = tell_too_much(sums, layer.quantity, rule)
+            place = (layer.members, layer.quantity, name)
+            for at in np.flatnonzero(bad).tolist():
+                bad[at] = (*place, at) not in judged.stuck
+            if not bad.any():
+                continue
+            cost = _costs(marks, layer, prefer)
+            chosen, stuck = _choose(sums, bad, layer, name, cost, marks, rule)
+            hidden = _hide_chosen(marks, layer, name, chosen)
+            for at in stuck:
+                if _hide_more(marks, layer, name, at):
+                    hidden = True
+                else:
+                    judged.stuck.add((*place, at))
+            if hidden:
+                unsound.add(layer.population)
+                break  # what was hidden changes the other sums of this quantity
+    judged.sums.update({one: now[one] for one in now.keys() - unsound})
+    return bool(unsound)
+
+
+def _choose(
+    sums: Sums,
+    bad: Bools,
+    layer: Layer,
+    name: str,
+    cost: Ints,
+    marks: Marks,
+    rule: Protection,
+) -> tuple[list[tuple[int, int]], list[int]]:
+    """The cheapest parts (sum, part) whose hiding mends each bad sum; and the sums without one."""
+    at = np.flatnonzero(bad)
+    now = sums[at]
+    then = {key: value[at] for key, value in bounds(layer.then, name, marks.sheet).items()}
+    costs = joined(cost, name, marks.sheet)[at, :-1]
+    chosen: list[tuple[int, int]] = []
+    stuck: list[int] = []
+    left = np.arange(len(at))
+    while left.size:
+        left = left[tell_too_much(now[left], layer.quantity, rule)]
+        part = np.argmin(costs[left], axis=1) if costs.shape[1] else np.zeros(len(left), np.int64)
+        can = costs[left, part] < NEVER if costs.shape[1] else np.zeros(len(left), np.bool_)
+        stuck += at[left[~can]].tolist()
+        left, part = left[can], part[can]
+        chosen += zip(at[left].tolist(), part.tolist(), strict=True)
+        costs[left, part] = NEVER
+        now.untold[left, part] = True
+        for key, value in then.items():
+            getattr(now, key)[left, part] = value[left, part]
+    return chosen, stuck
+
+
+def _costs(marks: Marks, layer: Layer, prefer: Preference) -> Ints:
+    """What hiding each row (U, C) costs; NEVER for rows that are hidden or not there."""
+    members = list(layer.members)
+    known = np.logical_or.reduce(prefer.known[members])
+    fresh = ~np.logical_or.reduce(prefer.before[members])
+    den = marks.sheet.den[members].max(axis=0)
+    place = np.arange(den.size).reshape(den.shape)
+    # A row whose other sum already has hidden parts closes a circle with them.
+    alone = np.zeros_like(layer.untold)
+    alone[:, 1:] = ~np.logical_or.reduce(layer.untold[1:, 1:])
+    # Words are better than nothing: a coded row is hidden when no other is left.
+    rank = layer.untold * 8 + known * 4 + fresh * 2 + alone
+    cost = (rank.astype(np.int64) << 57) + (den << 20) + place
+    return np.where(layer.may_hide, cost, NEVER)
+
+
+def _hide_chosen(marks: Marks, layer: Layer, name: str, chosen: list[tuple[int, int]]) -> bool:
+    for at, part in chosen:
+        cell = (part + 1, at) if name == UNITS else (at, marks.sheet.types[name].start + part)
+        hide(marks, layer.members, *cell)
+    return bool(chosen)
+
+
+def hide(marks: Marks, members: tuple[int, ...], unit: int, column: int) -> None:
+    """Hide a row in some indicators."""
+    for k in members:
+        marks.hidden[k, unit, column] |= marks.there[k, unit, column]
+        marks.coded[k, unit, column] = 0
+
+
+def _hide_more(marks: Marks, layer: Layer, name: str, at: int) -> bool:
+    """All rows of a sum are hidden and still tell too much: hide what lies about them."""
+    members = list(layer.members)
+    if name != UNITS:
+        return at != STATE and (
+            _hide_people(marks, layer, name, at) or _hide_who_is_there(marks, name, at)
+        )
+    if at != EVERYBODY:
+        if not layer.may_hide[STATE, at]:
+            return False
+        hide(marks, layer.members, STATE, at)
+        return True
+    if marks.zeros[members].all() or not (marks.sheet.zero[members] >= 0).any():
+        return False
+    marks.zeros[members] = True
+    return True
+
+
+def _hide_people(marks: Marks, layer: Layer, kind: str, unit: int) -> bool:
+    """Hide the denominators too where a linked indicator tells them: more is open then."""
+    columns = marks.sheet.types[kind]
+    untold = np.flatnonzero(layer.untold[unit, columns]) + columns.start
+    population = list(layer.population)
+    told = untold[marks.shown[population][:, unit, untold].any(axis=0)]
+    for column in told.tolist():
+        hide(marks, layer.population, unit, column)
+    return bool(told.size)
+
+
+def _hide_who_is_there(marks: Marks, kind: str, unit: int) -> bool:
+    if marks.filled[kind][unit]:
+        return False
+    fill(marks, kind, unit)
+    return True
+
+
+def _mend_parts(marks: Marks, catalog: Catalog) -> bool:
+    """Disjoint parts that leave a coded one too little room: the smallest is hidden."""
+    found = parts_told(marks, catalog)
+    for k, unit, column in found:
+        hide(marks, (k,), unit, column)
+    return bool(found)
+
+
+def _mend_swaps(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judged) -> bool:
+    """One more row hidden in each unit whose breakdown is told by all its sums together."""
+    now = _as_it_is(marks, catalog)
+    fine = {one for one, how in now.items() if judged.swaps.get(one) == how}
+    unsound: set[tuple[int, ...]] = set()
+    for layer, kind, bad in swaps_told(marks, catalog, fine):
+        cost = _costs(marks, layer, prefer)
+        columns = marks.sheet.types[kind]
+        for unit in np.flatnonzero(bad.any(axis=1)).tolist():
+            mine = cost[unit, columns]
+            if int(mine.min()) < NEVER:
+                hide(marks, layer.members, unit, columns.start + int(np.argmin(mine)))
+                unsound.add(layer.population)
+                continue
+            who = (layer.members, layer.quantity, kind, unit)
+            if _hide_more(marks, layer, kind, unit):
+                unsound.add(layer.population)
+                continue
+            # The unit has nothing left: another one must have hidden parts in the same columns.
+            if judged.asked[who] == MOST_ASKED:
+                continue
+            judged.asked[who] += 1
+            place = int(np.flatnonzero(bad[unit])[0])
+            other = cost[1:, columns.start + place]
+            also = layer.untold[1:, columns] & layer.untold[unit, columns]
+            also[:, place] = False
+            open_end = ~also.any(axis=1) & (other < NEVER)
+            other = np.where(open_end, np.minimum(other + (NEVER >> 1), NEVER - 1), other)
+            if int(other.min()) < NEVER:
+                hide(marks, layer.members, int(np.argmin(other)) + 1, columns.start + place)
+                unsound.add(layer.population)
+    judged.swaps.update({one: now[one] for one in now.keys() - unsound})
+    return bool(unsound)

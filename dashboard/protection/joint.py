@@ -1,0 +1,158 @@
+"""What several sums together tell: disjoint parts of one row, and the sums of a breakdown."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+
+from dashboard.catalog import Catalog
+from dashboard.protection.layers import Layer, Quantity, layers
+from dashboard.protection.marks import Marks, boxes, disjoint_parts, secret
+from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints
+from dashboard.protection.sums import MANY, Boxes
+from dashboard.protection.swaps import moves
+
+
+def parts_told(marks: Marks, catalog: Catalog) -> list[tuple[int, int, int]]:
+    """Rows (indicator, unit, column) to hide, because the others leave a part too little room.
+
+    Parts of one denominator add up to at most all of it: 81 and 19 of 100 leave 0 for the third.
+    """
+    sheet, rule = marks.sheet, catalog.profile.protection
+    words, shown = boxes(marks, catalog), marks.shown
+    found = []
+    for members in disjoint_parts(sheet, catalog):
+        rows = list(members)
+        den = sheet.den[rows].max(axis=0)
+        told = np.where(shown[rows], sheet.num[rows], 0).sum(axis=0)
+        least = np.where(shown[rows], 0, np.minimum(words.low[rows], MANY)).sum(axis=0)
+        known = shown[rows].any(axis=0)
+        for k in rows:
+            coded = marks.coded[k] != 0
+            room = den - told - (least - words.low[k])
+            width = np.minimum(words.high[k], room) - words.low[k]
+            needed = np.minimum(rule.min_width, words.high[k] - words.low[k])
+            for unit, column in np.argwhere(coded & known & (width < needed)).tolist():
+                shown_here = [other for other in rows if shown[other, unit, column]]
+                smallest = min(shown_here, key=lambda m: (sheet.num[m, unit, column], m))
+                found.append((smallest, unit, column))
+    return found
+
+
+def swaps_told(
+    marks: Marks, catalog: Catalog, fine: Collection[tuple[int, ...]] = ()
+) -> Iterator[tuple[Layer, str, Bools]]:
+    """Hidden numbers of a breakdown (U, groups) that cannot be shown to have room in all sums.
+
+    `fine`: populations that need no look. A unit whose ALL row is not shown is left to its own
+    sums: more is free there.
+    """
+    sheet = marks.sheet
+    if not sheet.types:
+        return
+    words = boxes(marks, catalog)
+    free = marks.untold[:, :, EVERYBODY, None]
+    rough: dict[Any, Moved] = {}
+    for layer in layers(marks, catalog, skip=fine):
+        for kind, columns in sheet.types.items():
+            mine = np.s_[:, columns]
+            needed = np.where(layer.untold, layer.now.needed, 0)[mine]
+            needed = np.where(free[list(layer.members)].any(axis=0), 0, needed)
+            if not needed.any():
+                continue
+            table = Table(marks, layer, columns, words, catalog.profile.protection.min_width)
+            bad = table.room(rough, None) < needed
+            if bad.any():
+                rows = np.flatnonzero(bad.any(axis=1))
+                bad[rows] = table.room({}, rows) < needed[rows]
+            if bad.any():
+                yield layer, kind, bad
+
+
+Moved = tuple[Ints, Ints]
+"""By how much numbers can surely fall, and rise."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One quantity of one breakdown: units by the groups of a type."""
+
+    marks: Marks
+    layer: Layer
+    columns: slice
+    words: Boxes
+    enough: int
+
+    def room(self, rough: dict[Any, Moved], rows: Ints | None) -> Ints:
+        """By how much each untold number (rows, groups) can surely differ from what it is.
+
+        `rows` None asks for a rough bound of all rows, and what several quantities share is kept
+        in `rough`.
+        """
+        if self.layer.quantity is Quantity.DENOMINATOR:
+            return self._people(rough, rows)
+        return self._cases(rough, rows)
+
+    def _people(self, rough: dict[Any, Moved], rows: Ints | None) -> Ints:
+        """Students of a kind, those of one numerator or the rest, have sums of their own.
+
+        They move by themselves, so what the kinds can do adds up.
+        """
+        members = list(self.layer.population)
+        num = self.marks.sheet.num[members][:, :, self.columns]
+        den = self.layer.value[:, self.columns]
+        rest = np.maximum(den - num.sum(axis=0), 0)
+        kinds = [(("cases", k), count) for k, count in zip(members, num, strict=True)]
+        # The rest are the others of the only numerator, if there is but one.
+        kinds.append((("others", members[0]) if len(members) == 1 else ("rest", -1), rest))
+        moved = [self._students(key, count, rough, rows) for key, count in kinds]
+        falls, rises = (np.sum(way, axis=0) for way in zip(*moved, strict=True))
+        room = np.maximum(self.layer.value - self.layer.now.box.low, 0)[:, self.columns]
+        return cast(Ints, np.minimum(falls, room if rows is None else room[rows]) + rises)
+
+    def _cases(self, rough: dict[Any, Moved], rows: Ints | None) -> Ints:
+        """Either students move with their denominator, or numerator and others change places.
+
+        Others may have come from another group first.
+        """
+        k = self.layer.members[0]
+        num = self.marks.sheet.num[k][:, self.columns]
+        others = np.maximum(self.marks.sheet.den[k][:, self.columns] - num, 0)
+        falls, rises = self._students(("cases", k), num, rough, rows)
+        fewer, joined = self._students(("others", k), others, rough, rows)
+        come = np.zeros_like(others)
+        come[slice(None) if rows is None else rows] = joined
+        # Where more are counted than there are, no denominator bounds the numerator.
+        may_turn = np.where(num > others + num, MANY, others + come)
+        low, high = self.words.low[k][:, self.columns], self.words.high[k][:, self.columns]
+        down = np.maximum(num - low, 0)
+        up = np.minimum(np.maximum(high - num, 0), may_turn)
+        untold = self.marks.untold[k][:, self.columns]
+        less, more = _moves(untold, down, up, enough=self.enough, rows=rows)
+        if self.layer.quantity is Quantity.OTHERS:
+            falls, rises, less, more = fewer, joined, more, less
+        return cast(Ints, np.maximum(falls, less) + np.maximum(rises, more))
+
+    def _students(
+        self, key: tuple[str, int], count: Ints, rough: dict[Any, Moved], rows: Ints | None
+    ) -> Moved:
+        """Moves of whole students of one kind between groups whose denominators are hidden."""
+        place = (self.layer.population, self.columns.start, key)
+        if place not in rough:
+            hidden = secret(self.marks, self.layer.population)[:, self.columns]
+            many = np.full_like(count, MANY)
+            rough[place] = _moves(hidden, count, many, enough=self.enough, rows=rows)
+        return rough[place]
+
+
+def _moves(
+    hidden: Bools, down: Ints, up: Ints, *, enough: int, rows: Ints | None
+) -> tuple[Ints, Ints]:
+    """`moves` where unit 0 is the total of the others, so that it counts backwards."""
+    down, up = down.copy(), up.copy()
+    down[STATE], up[STATE] = up[STATE].copy(), down[STATE].copy()
+    falls, rises = moves(hidden, down, up, enough=enough, rows=rows)
+    state = np.array([STATE]) if rows is None else np.flatnonzero(rows == STATE)
+    falls[state], rises[state] = rises[state].copy(), falls[state].copy()
+    return falls, rises

@@ -1,0 +1,184 @@
+"""The quantities of a sheet that an attacker adds up: denominators, numerators, complements.
+
+Each is judged by itself. That the three are tied together (num + complement = den) tells no more
+than they do: whoever bounds two of them bounds the third.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from dashboard.catalog import Catalog, Protection
+from dashboard.protection.marks import Marks, boxes, same_population, secret
+from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints
+from dashboard.protection.sums import MANY, Boxes
+
+ALL_ALIKE = 1
+"""The width that others than those in the numerator must keep: not all alike (C3 of 5.4)."""
+
+
+class Quantity(Enum):
+    """What a layer counts: all, those of the numerator, or the others."""
+
+    DENOMINATOR = "denominator"
+    NUMERATOR = "numerator"
+    OTHERS = "complement"
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What is known of each count without any sum, and how wide it must stay; arrays (U, C).
+
+    `small`: known to who takes every hidden row for smaller than the least denominator. `needed`:
+    the width (greatest less least) that the sums must leave, 0 for none.
+    """
+
+    box: Boxes
+    small: Boxes
+    needed: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """One quantity of a sheet, all arrays (U, C).
+
+    `population`: the indicators that share the denominator; `members`: those in which a row must
+    be hidden to hide the count. `value`: the true counts. `untold`: those that are not told, of
+    which `now` says what is known, and `then` what would be known if they were hidden. `may_hide`:
+    rows that are not hidden yet.
+    """
+
+    quantity: Quantity
+    population: tuple[int, ...]
+    members: tuple[int, ...]
+    value: Ints
+    there: Bools
+    untold: Bools
+    may_hide: Bools
+    now: Known
+    then: Known
+
+
+def layers(
+    marks: Marks, catalog: Catalog, *, skip: Collection[tuple[int, ...]] = ()
+) -> Iterator[Layer]:
+    """Every quantity of the sheet but of populations to skip: denominators first."""
+    words = boxes(marks, catalog)
+    for population in same_population(marks.sheet, catalog):
+        if population in skip:
+            continue
+        yield _denominators(marks, population, catalog)
+        for k in population:
+            yield from _numerators(marks, population, k, words, catalog)
+
+
+def _denominators(marks: Marks, population: tuple[int, ...], catalog: Catalog) -> Layer:
+    sheet, rule, rows = marks.sheet, catalog.profile.protection, list(population)
+    den = sheet.den[rows].max(axis=0)
+    there = np.logical_or.reduce(marks.there[rows])
+    hidden = secret(marks, population)
+    # The table leaves the denominator of a coded row out too; its words tell the tier (A39).
+    coded = np.logical_or.reduce(marks.coded[rows] != 0) & ~hidden
+    coded &= ~np.logical_or.reduce(marks.shown[rows])
+    first, last = _tier(den, rule)
+    least = np.where(_may_be_empty(marks, population), 0, 1)
+    many = np.full_like(den, MANY)
+    needed = _needed(den, hidden | coded, np.where(coded, last, many), rule.min_width, sheet.types)
+    then = Known(Boxes(least, many), Boxes(least, np.full_like(den, rule.min_den - 1)), needed)
+    now = Known(
+        Boxes(np.where(coded, first, least), np.where(coded, last, many)),
+        Boxes(np.where(coded, first, least), np.where(coded, last, rule.min_den - 1)),
+        np.where(hidden, needed, 0),
+    )
+    return Layer(
+        quantity=Quantity.DENOMINATOR,
+        population=population,
+        members=population,
+        value=den,
+        there=there,
+        untold=hidden | coded,
+        may_hide=there & ~hidden,
+        now=now,
+        then=then,
+    )
+
+
+def _numerators(
+    marks: Marks, population: tuple[int, ...], k: int, words: Boxes, catalog: Catalog
+) -> Iterator[Layer]:
+    """The numerator of one indicator, and the others of its denominator."""
+    sheet, rule = marks.sheet, catalog.profile.protection
+    hidden, untold = secret(marks, population), marks.untold[k]
+    num, den = sheet.num[k], sheet.den[k]
+    others = np.maximum(den - num, 0)
+    zero, many = np.zeros_like(num), np.full_like(num, MANY)
+    # Once hidden: where no other indicator tells the denominator, nothing bounds the numerator.
+    alone = len(population) == 1
+    most = many if alone else np.where(hidden, many, np.maximum(num, den))
+    box = Boxes(words.low[k], words.high[k])
+
+    def layer(quantity: Quantity, value: Ints, box: Boxes, now: Ints, then: Ints) -> Layer:
+        small = np.minimum(box.high, rule.min_den - 1)
+        return Layer(
+            quantity=quantity,
+            population=population,
+            members=(k,),
+            value=value,
+            there=marks.there[k],
+            untold=untold,
+            may_hide=marks.there[k] & ~marks.hidden[k],
+            now=Known(box, Boxes(box.low, np.where(hidden, small, box.high)), now),
+            then=Known(
+                Boxes(zero, most),
+                Boxes(zero, np.minimum(most, rule.min_den - 1) if alone else most),
+                then,
+            ),
+        )
+
+    needed = _needed(num, untold, box.high, rule.min_width, sheet.types)
+    # Words that leave three counts need not leave five.
+    span = np.where(marks.coded[k] != 0, box.high - box.low, MANY)
+    now = np.where(untold, np.minimum(span, needed), 0)
+    yield layer(Quantity.NUMERATOR, num, box, now, needed)
+    known = ~hidden & (box.high < MANY)
+    box = Boxes(
+        np.where(known, np.maximum(den - box.high, 0), 0), np.where(known, den - box.low, MANY)
+    )
+    # Where the denominator is known, the numerator says it all.
+    needed = _needed(others, untold, box.high, ALL_ALIKE, sheet.types) * alone
+    yield layer(Quantity.OTHERS, others, box, np.where(hidden, needed, 0), needed)
+
+
+def _needed(value: Ints, untold: Bools, high: Ints, width: int, types: Mapping[str, slice]) -> Ints:
+    """The width that each count needs once it is hidden.
+
+    A sum that is published may tell as much as its own count does: of 2 cases each part has 0 to 2.
+    Those of no LEA or no group are taken for known, so they do not count.
+    """
+    most = np.where(untold, high, value)
+    needed = np.full_like(value, width)
+    needed[1:] = np.minimum(needed[1:], np.minimum(most[STATE], value[1:].sum(axis=0)))
+    for columns in types.values():
+        parts = value[:, columns].sum(axis=1)
+        total = np.minimum(most[:, EVERYBODY], parts)
+        needed[:, columns] = np.minimum(needed[:, columns], total[:, None])
+    return needed
+
+
+def _tier(den: Ints, rule: Protection) -> tuple[Ints, Ints]:
+    """The least and the greatest denominator of each one's coding tier."""
+    starts = np.array([0, *(tier.min_den for tier in rule.coding)], np.int64)
+    tier = np.searchsorted(starts, den, side="right") - 1
+    return starts[tier], np.append(starts[1:] - 1, MANY)[tier]
+
+
+def _may_be_empty(marks: Marks, population: tuple[int, ...]) -> Bools:
+    """Where a hidden row may stand for nobody at all, as far as anybody can tell."""
+    sheet = marks.sheet
+    empty = np.zeros(marks.hidden.shape[1:], np.bool_)
+    empty[1:, EVERYBODY] = marks.zeros[list(population)].all()
+    for kind, columns in sheet.types.items():
+        empty[:, columns] |= marks.filled[kind][:, None]
+    return empty

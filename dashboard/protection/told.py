@@ -1,0 +1,134 @@
+"""Which published sums tell too much of a quantity, each looked at by itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.catalog import Protection
+from dashboard.protection.layers import Known, Layer, Quantity
+from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints, Sheet
+from dashboard.protection.sums import Boxes, widths
+
+UNITS = "units"
+"""The name of the sums of the state over its LEAs; the others are named for their group type."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Sums side by side: arrays (E, N + 1), the total last and counted backwards.
+
+    `left_out` (E,): what the total has beside its parts, students of no LEA or of no group.
+    `there` (E,): whether there is a total at all.
+    """
+
+    value: Ints
+    untold: Bools
+    needed: Ints
+    low: Ints
+    high: Ints
+    small_low: Ints
+    small_high: Ints
+    left_out: Ints
+    there: Bools
+
+    def __getitem__(self, rows: Ints) -> "Sums":
+        return Sums(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+
+
+def sums_of(layer: Layer, sheet: Sheet) -> dict[str, Sums]:
+    """The sums along each unit over the groups of each type, then down each column over LEAs."""
+    return {name: sums_named(name, layer, sheet) for name in (*sheet.types, UNITS)}
+
+
+def sums_named(name: str, layer: Layer, sheet: Sheet) -> Sums:
+    """The sums of one family: of a group type, or UNITS."""
+    value, known = joined(layer.value * layer.there, name, sheet, -layer.value), layer.now
+    turned = layer.there.T if name == UNITS else layer.there
+    return Sums(
+        value=value,
+        untold=joined(layer.untold, name, sheet),
+        **bounds(known, name, sheet),
+        left_out=-value.sum(axis=1),
+        there=turned[:, STATE if name == UNITS else EVERYBODY],
+    )
+
+
+def bounds(known: Known, name: str, sheet: Sheet) -> dict[str, Ints]:
+    """What is known of the parts of a family of sums, by the names of Sums."""
+    box, small = known.box, known.small
+    return {
+        "needed": joined(known.needed, name, sheet),
+        "low": joined(box.low, name, sheet, -box.high),
+        "high": joined(box.high, name, sheet, -box.low),
+        "small_low": joined(small.low, name, sheet, -small.high),
+        "small_high": joined(small.high, name, sheet, -small.low),
+    }
+
+
+def joined(
+    part: NDArray[Any], name: str, sheet: Sheet, whole: NDArray[Any] | None = None
+) -> NDArray[Any]:
+    """An array (U, C) as the parts of a family of sums and, from `whole`, their totals."""
+    whole = part if whole is None else whole
+    if name == UNITS:
+        return np.concatenate([part[1:].T, whole[[STATE]].T], axis=1)
+    return np.concatenate([part[:, sheet.types[name]], whole[:, [EVERYBODY]]], axis=1)
+
+
+def tell_too_much(sums: Sums, quantity: Quantity, rule: Protection) -> Bools:
+    """The sums (E,) that tell an untold number too closely, or pool too few children (C2).
+
+    Four attackers: who takes those left out for nobody, or knows how many they are; and who takes
+    every hidden row for a small one, or not.
+    """
+    untold, sum_of_untold = sums.untold, _sum_of_untold(sums)
+    some = untold.any(axis=1)
+    bad = np.zeros(len(sums.value), np.bool_)
+    extras = (0, sums.left_out) if sums.left_out.any() else (0,)
+    for low, high, least in (
+        (sums.low, sums.high, sums.needed),
+        (sums.small_low, sums.small_high, np.minimum(sums.needed, rule.small_width)),
+    ):
+        for extra in extras:
+            width, possible = widths(untold, Boxes(low, high), sum_of_untold + extra)
+            bad |= ((width < least) & untold).any(axis=1) & possible
+    if quantity is Quantity.DENOMINATOR:
+        pooled = np.where(untold, sums.value, 0)[:, :-1].sum(axis=1)
+        told = ~untold[:, -1]
+        bad |= told & some & (pooled < rule.min_den)
+        # A few that were left out are somebody too, and nobody's row.
+        few = (sums.left_out > 0) & (sums.left_out < rule.min_den)
+        bad |= told & few & (pooled < rule.min_width)
+    return bad & sums.there
+
+
+def drop_refuted(families: Mapping[str, Sums], layer: Layer, sheet: Sheet) -> None:
+    """Who takes hidden rows for small ones learns better where a sum cannot be true so."""
+    box, low, high = layer.now.box, layer.now.small.low, layer.now.small.high.copy()
+    while True:
+        refuted = np.zeros_like(layer.untold)
+        for name, sums in families.items():
+            small, untold = Boxes(sums.small_low, sums.small_high), _sum_of_untold(sums)
+            possible = widths(sums.untold, small, untold)[1]
+            if sums.left_out.any():
+                possible |= widths(sums.untold, small, untold + sums.left_out)[1]
+            wrong = sums.there & ~possible
+            if name == UNITS:
+                refuted[1:] |= wrong
+            else:
+                refuted[:, sheet.types[name]] |= wrong[:, None]
+        refuted &= layer.untold & (high < box.high)
+        if not refuted.any():
+            return
+        high[refuted] = box.high[refuted]
+        for name, sums in families.items():
+            sums.small_low[:] = joined(low, name, sheet, -high)
+            sums.small_high[:] = joined(high, name, sheet, -low)
+
+
+def _sum_of_untold(sums: Sums) -> Ints:
+    total: Ints = np.where(sums.untold, sums.value, 0).sum(axis=1)
+    return total

@@ -1,0 +1,144 @@
+"""All districts of a year as bars, the chosen ones marked; the same in words and in a table."""
+
+from __future__ import annotations
+
+from dashboard.locale import gettext as _
+from dashboard.locale import grouped, ngettext
+from dashboard.views import IndicatorView
+from dashboard.views.distribution import Bar, Distribution
+from dashboard.views.numbers import year_label
+from layouts import tags
+from layouts.tags import Tag
+
+
+def spread(view: IndicatorView) -> Tag | None:
+    """The section; None where districts have no values of the indicator."""
+    found = view.distribution
+    if found is None:
+        return None
+    heading = _("All {unit_many} in {year}").format(
+        unit_many=view.profile.unit_many, year=year_label(found.year)
+    )
+    said = tags.p(sentence(found, view=view))
+    if not found.bars:
+        return tags.section(
+            [tags.h2(heading), said, _statuses(found, view=view)], className="spread"
+        )
+    drawn = (
+        [_bars(found, view=view), _chosen(view), _table(found, view=view)] if found.shown else []
+    )
+    absent = [_statuses(found, view=view)] if found.absent else []
+    return tags.section([tags.h2(heading), said, *drawn, *absent], className="spread")
+
+
+def sentence(found: Distribution, *, view: IndicatorView) -> str:
+    """ "118 districts have a value. Most of them, 31, lie between 70 and 75 %." """
+    unit_many = view.profile.unit_many
+    if not found.bars:
+        return _("How many {unit_many} have which status:").format(unit_many=unit_many)
+    said = ngettext(
+        "One of the {unit_many} has a value.", "{count} {unit_many} have a value.", found.shown
+    ).format(count=grouped(found.shown), unit_many=unit_many)
+    if found.shown:
+        top = max(found.bars, key=lambda bar: bar.count)
+        said += " " + _("The largest number of them, {count}, lie between {range}.").format(
+            count=grouped(top.count), range=_range(top)
+        )
+    if found.carried:
+        said += " " + ngettext(
+            "One of these values is from an earlier year.",
+            "{count} of these values are from an earlier year.",
+            found.carried,
+        ).format(count=grouped(found.carried))
+    return said
+
+
+def _range(bar: Bar) -> str:
+    return _("{low} and {high} %").format(low=f"{bar.low:g}", high=f"{bar.high:g}")
+
+
+def _bars(found: Distribution, *, view: IndicatorView) -> Tag:
+    most = max(bar.count for bar in found.bars)
+    place = {one.name: place for place, one in enumerate(view.series)}
+    bars = []
+    for bar in found.bars:
+        marks = [tags.span(className=f"swatch s{place[name]}") for name in bar.names]
+        column = tags.span(className="column", style={"height": f"{bar.count / most * 100:.4g}%"})
+        bars.append(tags.span([*marks, column], className="bar"))
+    ends = [
+        f"{found.bars[0].low:g} %",
+        f"{found.bars[-1].high / 2:g} %",
+        f"{found.bars[-1].high:g} %",
+    ]
+    return tags.div(
+        [
+            tags.div(bars, className="columns"),
+            tags.div([tags.span(end) for end in ends], className="scale"),
+        ],
+        className="histogram",
+        **{"aria-hidden": "true"},
+    )
+
+
+def _chosen(view: IndicatorView) -> Tag | None:
+    """The chosen districts in words: whoever has no percent is not placed, but said."""
+    lines = []
+    for place, one in enumerate(view.series):
+        if one.lea_id is not None and one.points:
+            point = one.points[-1]
+            value = (
+                f"{point.text} %" if point.percent is not None and not point.carried else point.text
+            )
+            swatch = tags.span(className=f"swatch s{place}", **{"aria-hidden": "true"})
+            lines.append(tags.li([swatch, f"{one.name}: {value}"]))
+    return tags.ul(lines, className="key") if lines else None
+
+
+def _table(found: Distribution, *, view: IndicatorView) -> Tag:
+    unit_many = view.profile.unit_many
+    rows = [
+        tags.tr(
+            [tags.th(_range(bar), scope="row"), tags.td(grouped(bar.count), className="number")]
+        )
+        for bar in found.bars
+        if bar.count
+    ]
+    return tags.details(
+        [
+            tags.summary(_("The same as a table")),
+            tags.table(
+                [
+                    tags.caption(
+                        _("{unit_many} by value").format(unit_many=unit_many.capitalize())
+                    ),
+                    tags.thead(
+                        tags.tr(
+                            [
+                                tags.th(_("Between"), scope="col"),
+                                tags.th(unit_many.capitalize(), scope="col", className="number"),
+                            ]
+                        )
+                    ),
+                    tags.tbody(rows),
+                ],
+                className="values",
+            ),
+        ]
+    )
+
+
+def _statuses(found: Distribution, *, view: IndicatorView) -> Tag:
+    unit_one, unit_many = view.profile.unit_one, view.profile.unit_many
+    return tags.ul(
+        [
+            tags.li(
+                _("{words}: {count} {unit}").format(
+                    words=words[:1].upper() + words[1:],
+                    count=grouped(count),
+                    unit=unit_one if count == 1 else unit_many,
+                )
+            )
+            for words, count in found.absent
+        ],
+        className="absent",
+    )

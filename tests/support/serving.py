@@ -1,0 +1,28 @@
+"""A real server on a folder of releases, for as long as a test needs it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from werkzeug.serving import make_server
+
+from callbacks.site import make_site
+from dashboard.settings import Settings
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[str]:
+    """The address of a server on the releases in `root`."""
+    site = make_site(Settings(releases=root))
+    server = make_server("127.0.0.1", 0, site.server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(timeout=10)
+        server.server_close()

@@ -1,0 +1,61 @@
+"""Answers of callbacks come from memory when the same is asked of the same release again."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+
+from callbacks.site import make_site
+from dashboard.settings import Settings
+from dashboard.web.answers import Answers
+from layouts import ids
+from tests.support.release import ALDER, publish_release
+from tests.web.test_guard import ADDRESS, body
+
+CODED = {"Accept-Encoding": "br"}
+
+
+def question(site: Any, search: str) -> dict[str, Any]:
+    values = {"asked.data": search, "address.pathname": "/indicators/1"}
+    return body(site, f"{ids.CHART}.figure", values)
+
+
+def test_the_same_question_is_answered_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_release(tmp_path)
+    site = make_site(Settings(releases=tmp_path))
+    client = site.server.test_client()
+    client.get("/")
+    asked = question(site, f"?district={ALDER}")
+    first = client.post(ADDRESS, json=asked, headers=CODED)
+    assert first.headers["Content-Encoding"] == "br"
+    monkeypatch.setattr("callbacks.indicator.answer", None)  # nothing can be built any more
+    again = client.post(ADDRESS, json=asked, headers=CODED)
+    assert again.get_data() == first.get_data()
+    assert again.headers["X-Content-Type-Options"] == "nosniff"
+    shown = json.loads(brotli.decompress(again.get_data()))
+    assert shown["response"]["address"]["search"] == f"?district={ALDER}"
+
+
+def test_only_so_many_answers_are_kept() -> None:
+    kept = Answers()
+    big = b"x" * 9_000_000
+    kept.put(("r", "", b"1"), big)
+    kept.put(("r", "", b"2"), b"small")
+    kept.put(("r", "", b"3"), big)
+    assert kept.get(("r", "", b"1")) is None
+    assert kept.get(("r", "", b"2")) == b"small"
+    assert kept.get(("r", "", b"3")) == big
+
+
+def test_a_foreign_question_is_refused_though_its_answer_is_kept(tmp_path: Path) -> None:
+    publish_release(tmp_path)
+    site = make_site(Settings(releases=tmp_path))
+    client = site.server.test_client()
+    client.get("/")
+    asked = question(site, "")
+    assert client.post(ADDRESS, json=asked).status_code == 200
+    assert client.post(ADDRESS, json=asked, headers={"Origin": "https://e.org"}).status_code == 403
