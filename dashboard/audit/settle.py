@@ -58,6 +58,15 @@ def settle(known: System, targets: Targets) -> Ints:
     return width
 
 
+class _Silent(highspy.Highs):
+    """The solver without its banner, which it prints on standard output while it is made."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802  the solver's own name
+        """Be silent before the first word."""
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 class _Component:
     def __init__(self, known: System, variables: Ints) -> None:
         place = np.full(len(known.low) + 1, -1)
@@ -73,8 +82,7 @@ class _Component:
         self.whole = False
 
     def _solver(self) -> highspy.Highs:
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        solver.setOptionValue("output_flag", False)
+        solver = _Silent()  # type: ignore[no-untyped-call]
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("mip_rel_gap", 0.0)
         solver.setOptionValue("mip_abs_gap", 0.5)
