@@ -25,13 +25,15 @@ def audit(
     catalog: Catalog,
     earlier: Sequence[tuple[pa.Table, pa.Table]] = (),
     workers: int | None = None,
+    thorough: bool = False,
     on_step: OnStep = lambda _text, _done, _of: None,
 ) -> Report:
     """Attack the public tables of a release (5.3, 5.4; trust.md P1 to P4).
 
     `values` and `coded`: its public `indicator_value` and `coded`. `earlier`: the same of other
     releases that can still be read. `workers`: threads; None for one a core. Nothing that is not
-    published is looked at.
+    published is looked at. `thorough` solves a programme for every count, however long it takes;
+    without it, counts of large tables that no bound tells and no witness proves stay open.
     """
     rows = read_rows([(values, coded), *earlier])
     now = rows[0]
@@ -41,7 +43,7 @@ def audit(
     todo = list(grids(now, catalog))
     rule = catalog.profile.protection
     with ThreadPoolExecutor(workers or os.cpu_count()) as threads:
-        verdicts = threads.map(lambda grid: judge(grid, rule=rule), todo)
+        verdicts = threads.map(lambda grid: judge(grid, rule=rule, thorough=thorough), todo)
         judged = []
         for n, (grid, verdict) in enumerate(zip(todo, verdicts, strict=True)):
             on_step(f"attacking {grid.unit.members[0].indicator}", n, len(todo))

@@ -20,6 +20,12 @@ QUANTITIES: Final[tuple[Quantity, ...]] = ("numerator", "denominator", "compleme
 KINDS: Final[tuple[Kind, ...]] = ("unproven", "narrow", "exact")
 """Worse ones last; `Verdict.worst` has their place + 1."""
 
+OPEN = "open"
+"""How a count was judged that no bound tells and no witness shows to be wide."""
+
+MOST_VARIABLES = 300
+"""Programmes of more unknowns take minutes: they are solved only when asked for."""
+
 
 @dataclass
 class Verdict:
@@ -35,31 +41,33 @@ class Verdict:
 
     def note(self, demand: Demand, at: tuple[Ints, ...], width: Ints, *, proof: str) -> None:
         """Take down the proven widths (-1 unknown) of the cells of a demand."""
+        self.proofs[proof] += len(width)
+        if proof == OPEN:
+            return
         needed = demand.width[at]
         kind = np.where(width < 0, 1, np.where(width == 0, 3, 2)) * (width < needed)
         worst = self.worst[demand.quantity][demand.member]
         worst[at] = np.maximum(worst[at], kind)
-        self.proofs[proof] += len(width)
         if len(width):
             least = self.narrowest[demand.member]
             self.narrowest[demand.member] = min(least, int(width.min()))
 
 
-def judge(grid: Grid, *, rule: Protection) -> Verdict:
-    """Attack a grid in every way."""
+def judge(grid: Grid, *, rule: Protection, thorough: bool) -> Verdict:
+    """Attack a grid in every way; large programmes are solved only when it is to be `thorough`."""
     verdict = Verdict(
         {quantity: np.zeros(grid.kind.shape, np.int8) for quantity in QUANTITIES},
         np.full(len(grid.unit.members), BIG),
     )
     zero, free = plain(grid)
-    impossible = _examine(grid, zero, rule, verdict)
+    impossible = _examine(grid, zero, rule, verdict, thorough)
     zero = replace(zero, years=zero.years & ~impossible)
     free = replace(free, years=free.years | impossible)
     if free.years.any():
-        _examine(grid, free, rule, verdict)
+        _examine(grid, free, rule, verdict, thorough)
     for attack in (zero, free):
         if attack.years.any():
-            _examine(grid, small(grid, attack, min_den=rule.min_den), rule, verdict)
+            _examine(grid, small(grid, attack, min_den=rule.min_den), rule, verdict, thorough)
     return verdict
 
 
@@ -67,7 +75,9 @@ Found = tuple[Demand, tuple[Ints, ...], Ints]
 """Cells of a demand (axes year, place, column), and the widths that bounds leave them."""
 
 
-def _examine(grid: Grid, attack: Attack, rule: Protection, verdict: Verdict) -> Bools:
+def _examine(
+    grid: Grid, attack: Attack, rule: Protection, verdict: Verdict, thorough: bool
+) -> Bools:
     """Take down what one attack finds; returns the years that its assumptions cannot hold in."""
     told: list[Found] = []
     open_: list[Found] = []
@@ -85,7 +95,8 @@ def _examine(grid: Grid, attack: Attack, rule: Protection, verdict: Verdict) -> 
         here = [_of_year(found, year) for found in told]
         left = [_of_year(found, year) for found in open_]
         try:
-            settled = _year(grid, attack, year, left, any(len(width) for _, _, width in here))
+            leaking = any(len(width) for _, _, width in here)
+            settled = _year(grid, attack, year, left, leaking, thorough)
         except Impossible:
             impossible[year] = True
             continue
@@ -97,7 +108,7 @@ def _examine(grid: Grid, attack: Attack, rule: Protection, verdict: Verdict) -> 
 
 
 def _year(
-    grid: Grid, attack: Attack, year: int, left: list[Found], leaking: bool
+    grid: Grid, attack: Attack, year: int, left: list[Found], leaking: bool, thorough: bool
 ) -> list[tuple[str, Found]]:
     """Proven widths of what bounds leave open, with the method; raises Impossible."""
     if not leaking and not any(len(width) for _, _, width in left):
@@ -118,7 +129,11 @@ def _year(
         settled.append(("witness", (demand, _some(at, done), seen[done])))
         still.append((demand, _some(at, ~done), width[~done]))
     if any(len(width) for _, _, width in still):
-        widths = _settle(grid, system(grid, attack, year), still)
+        known = system(grid, attack, year)
+        if not thorough and len(known.low) > MOST_VARIABLES:
+            # Bounds found nothing, and no witness was found either.
+            return [*settled, *((OPEN, found) for found in still)]
+        widths = _settle(grid, known, still)
         for (demand, at, _), width in zip(still, widths, strict=True):
             settled.append(("programme", (demand, at, width)))
     return settled

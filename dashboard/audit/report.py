@@ -58,7 +58,8 @@ class Report:
     """The outcome of an attack on a release.
 
     `cells`: hidden and coded rows attacked. `proofs`: how many quantities were settled by which
-    method (`propagation`, `witness`, `programme`). `indicators`: what was attacked of each.
+    method (`propagation`, `witness`, `programme`), or stayed `open`: told by no bound, and not
+    proven to be wide either. `indicators`: what was attacked of each.
     """
 
     cells: int
@@ -80,7 +81,11 @@ class Report:
         ]
         leaking = sum(leak.cells for leak in self.leaks)
         end = f"{self.cells} protected rows attacked, {leaking} ways to tell a number"
-        return [*told, *(f"told: {leak}" for leak in self.leaks), end]
+        left = self.proofs.get("open", 0)
+        note = (
+            [f"{left} intervals bounded but not settled; --thorough settles them"] if left else []
+        )
+        return [*told, *(f"told: {leak}" for leak in self.leaks), *note, end]
 
     @property
     def by_kind(self) -> dict[str, int]:

@@ -26,7 +26,9 @@ CODED = pa.schema(
 """The columns of `coded`: which rows are coded with which bound, in percent."""
 
 
-def attack_release(path: Path, *, on_step: OnStep = lambda _text, _done, _of: None) -> Report:
+def attack_release(
+    path: Path, *, thorough: bool = False, on_step: OnStep = lambda _text, _done, _of: None
+) -> Report:
     """Attack the release in the folder `path`, of which only what is public is read.
 
     Raises NoRelease when it is no release, BrokenRelease when it is not what was published.
@@ -46,6 +48,7 @@ def attack_release(path: Path, *, on_step: OnStep = lambda _text, _done, _of: No
         release.read_public("indicator_value"),
         _coded(release),
         catalog=catalog_from_public(public),
+        thorough=thorough,
         on_step=on_step,
     )
 
