@@ -2,7 +2,7 @@
 
 from dashboard.protection.earlier import Earlier
 from dashboard.protection.kept import Kept
-from dashboard.protection.protect import Protected, protect
+from dashboard.protection.protect import Breakdown, Protected, protect
 from dashboard.protection.written import CODED
 
-__all__ = ["CODED", "Earlier", "Kept", "Protected", "protect"]
+__all__ = ["CODED", "Breakdown", "Earlier", "Kept", "Protected", "protect"]

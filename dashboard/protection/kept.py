@@ -1,7 +1,7 @@
 """What an earlier build decided of the same sheet, so that it need not be decided again."""
 
 import io
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from hashlib import sha256
 
 import numpy as np
@@ -14,8 +14,9 @@ Kept = MutableMapping[str, bytes]
 """Decisions by a digest of all they were made from; whoever keeps them adds the code's."""
 
 
-def digest(sheet: Sheet, before: Bools, catalog: Catalog) -> str:
-    """A digest of the sheet's counts, the rule, and what was hidden the year `before`.
+def digest(sheet: Sheet, before: Bools, catalog: Catalog, withheld: Sequence[str]) -> str:
+    """A digest of the sheet's counts, the rule, what was hidden the year `before`, and
+    which breakdowns are `withheld`.
 
     Earlier releases are left out: counts that did not change are published as they were, so that
     there is no difference to learn from (P4).
@@ -27,6 +28,7 @@ def digest(sheet: Sheet, before: Bools, catalog: Catalog) -> str:
         [(one.id, one.protection) for one in sheet.indicators],
         sheet.units,
         sheet.columns,
+        withheld,
     )
     total.update(repr(rule).encode())
     for array in (sheet.num, sheet.den, sheet.there, sheet.zero >= 0, before):

@@ -215,3 +215,14 @@ def fill(marks: Marks, kind: str, unit: int) -> None:
     empty: Bools = marks.sheet.there[:, STATE, columns] & ~here & some[:, None]
     marks.there[:, unit, columns] |= empty
     marks.hidden[:, unit, columns] |= empty
+
+
+def withhold_breakdown(marks: Marks, kind: str) -> None:
+    """Show nothing of a group type: no row of the state or of any unit."""
+    if kind not in marks.sheet.types:
+        return
+    columns = marks.sheet.types[kind]
+    for unit in range(1, len(marks.sheet.units)):
+        fill(marks, kind, unit)
+    marks.hidden[:, :, columns] |= marks.there[:, :, columns]
+    marks.coded[:, :, columns] = 0

@@ -1,6 +1,6 @@
 """The one door between exact and public values."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +11,12 @@ from dashboard.protection.carried import follow_sources
 from dashboard.protection.complement import Preference, complement
 from dashboard.protection.earlier import Earlier, Memory, remember
 from dashboard.protection.kept import Kept, digest, packed, unpacked
-from dashboard.protection.marks import Marks, primary
+from dashboard.protection.marks import Marks, primary, withhold_breakdown
 from dashboard.protection.sheet import Bools, Sheet, read, sheets
 from dashboard.protection.written import Decisions, written
+
+Breakdown = tuple[str, int, str]
+"""Indicator, school year and group type."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +33,7 @@ def protect(
     *,
     earlier: Sequence[Earlier] = (),
     kept: Kept | None = None,
+    withhold: Collection[Breakdown] = (),
 ) -> Protected:
     """The public form of an exact indicator_value table (docs/protection.md).
 
@@ -37,7 +41,7 @@ def protect(
     TOP_CODED or BOTTOM_CODED in its flags, and its bound stands in `coded`. STATE ALL rows are
     never protected. `earlier`: the releases that are still published (P4). `kept` remembers what
     was decided from the same counts. The result depends on the table, the catalogue and the earlier
-    releases alone.
+    releases alone. `withhold`: breakdowns of which nothing is to be shown.
     """
     rows = read(exact)
     memory = remember(exact, earlier, catalog)
@@ -45,28 +49,42 @@ def protect(
     for linked in sheets(rows, catalog):
         before: Marks | None = None
         for sheet in linked:
-            before = _protected(sheet, catalog, memory, before, {} if kept is None else kept)
+            hidden = [kind for id, year, kind in withhold if _is(sheet, id, year)]
+            before = _protected(
+                sheet, catalog, memory, before, {} if kept is None else kept, hidden
+            )
             decisions.take(before)
     follow_sources(decisions, rows, catalog)
     return Protected(**written(exact, decisions, catalog))
 
 
 def _protected(
-    sheet: Sheet, catalog: Catalog, memory: Memory, before: Marks | None, kept: Kept
+    sheet: Sheet,
+    catalog: Catalog,
+    memory: Memory,
+    before: Marks | None,
+    kept: Kept,
+    withhold: Collection[str],
 ) -> Marks:
     marks = primary(sheet, catalog)
+    for kind in withhold:
+        withhold_breakdown(marks, kind)
     again = memory.hide[sheet.row] & sheet.there
     marks.hidden |= again
     marks.coded[again] = 0
     prefer = Preference(
         before=_hidden_before(sheet, before), known=memory.known[sheet.row] & sheet.there
     )
-    key = digest(sheet, prefer.before, catalog)
+    key = digest(sheet, prefer.before, catalog, sorted(withhold))
     if key in kept:
         return unpacked(kept[key], marks)
     complement(marks, catalog, prefer)
     kept[key] = packed(marks)
     return marks
+
+
+def _is(sheet: Sheet, id: str, year: int) -> bool:
+    return sheet.year == year and sheet.place(id) is not None
 
 
 def _hidden_before(sheet: Sheet, before: Marks | None) -> Bools:

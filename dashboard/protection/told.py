@@ -115,8 +115,11 @@ def drop_refuted(families: Mapping[str, Sums], layer: Layer, sheet: Sheet) -> No
         for name, sums in families.items():
             small, untold = Boxes(sums.small_low, sums.small_high), _sum_of_untold(sums)
             possible = widths(sums.untold, small, untold)[1]
-            if sums.left_out.any():
-                possible |= widths(sums.untold, small, untold + sums.left_out)[1]
+            # Where the first of the sums, the state's of all, leaves somebody out, so may others:
+            # then a sum can be as large as it likes.
+            if sums.left_out[0] > 0:
+                least = np.where(sums.untold, sums.small_low, 0).sum(axis=1)
+                possible |= least <= untold + sums.left_out
             wrong = sums.there & ~possible
             if name == UNITS:
                 refuted[1:] |= wrong

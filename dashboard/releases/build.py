@@ -101,9 +101,15 @@ def build(
                     "build. List the districts of at least one school year in it."
                 )
             exact = _measured(library, catalog, cache / "measured", full=full, on_step=on_step)
-            on_step("protecting small numbers", 0, 1)
             made = _made(library, catalog)
-            public = protected(releases, exact, catalog, made=made, cache=cache / "protected")
+            public = protected(
+                releases,
+                exact,
+                catalog,
+                made=made,
+                cache=cache / "protected",
+                on_step=lambda text: on_step(text, 0, 1),
+            )
             release = publish(
                 releases,
                 _contents(library, made, exact, public),

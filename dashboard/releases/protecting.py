@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from dashboard.audit import Leak, Report, audit
 from dashboard.catalog import Catalog
+from dashboard.errors import ProgressError
 from dashboard.fingerprint import code_digest
-from dashboard.protection import Earlier, Protected, protect
+from dashboard.protection import Breakdown, Earlier, Protected, protect
 from dashboard.releases.errors import BrokenRelease
-from dashboard.releases.layout import release_ids
+from dashboard.releases.layout import OnStep, release_ids
 from dashboard.releases.manifest import ExtractFile, Manifest
 from dashboard.releases.parquet import read_table
 from dashboard.releases.release import read_manifest
@@ -40,35 +42,72 @@ class Made:
         )
 
 
+class TellsTooMuch(ProgressError):
+    """What would be published lets protected numbers be worked out: nothing is published."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        tables = "\n".join(f"  {leak}" for leak in report.leaks)
+        super().__init__(
+            f"Nothing is published: protected numbers could be worked out from these tables.\n"
+            f"{tables}\nRaise min_den of the profile, or take breakdowns (`groups`) out of the "
+            "records of these indicators, and build again."
+        )
+
+
 def protected(
-    root: Path, exact: pa.Table, catalog: Catalog, *, made: Made, cache: Path
+    root: Path, exact: pa.Table, catalog: Catalog, *, made: Made, cache: Path, on_step: OnStep
 ) -> Protected:
     """The public tables, with regard to every release of the catalogue that `root` still holds.
 
     What is already published of the very same extracts stays as it is. What was decided before
-    from the same counts is taken from `cache`.
+    from the same counts is taken from `cache`. Before it is given out, all is attacked with what
+    the public knows; a breakdown that tells something is withheld whole. Raises TellsTooMuch when
+    that does not help.
     """
+    on_step("protecting small numbers")
     for id in release_ids(root):
         with suppress(BrokenRelease):
             if made.is_(read_manifest(root / id)):
                 values, coded = (read_table(root / id / name) for name in (VALUES, CODED))
                 return Protected(values=values, coded=coded)
     kept = FolderOfDecisions(cache, prefix=code_digest("catalog", "protection"))
-    result = protect(exact, catalog, earlier=still_published(root, catalog), kept=kept)
+    before = still_published(root, catalog)
+    earlier = [Earlier(values=values) for values, _ in before]
+    withhold: set[Breakdown] = set()
+    while True:
+        result = protect(exact, catalog, earlier=earlier, kept=kept, withhold=sorted(withhold))
+        on_step("attacking what is to be published")
+        report = audit(result.values, result.coded, catalog=catalog, earlier=before)
+        more = {told for leak in report.leaks if (told := _breakdown(leak))} - withhold
+        if report.safe or not more:
+            break
+        withhold |= more
+    if not report.safe:
+        raise TellsTooMuch(report)
     kept.forget_others()
     return result
 
 
-def still_published(root: Path, catalog: Catalog) -> list[Earlier]:
-    """The public values of the releases in `root` that anybody can be given (P4).
+def _breakdown(leak: Leak) -> Breakdown | None:
+    """The breakdown in which something is told; None where it is no breakdown."""
+    kind = leak.table.rpartition(" ")[2]
+    return None if kind == "ALL" else (leak.indicator, leak.school_year, kind)
 
-    One that is damaged cannot: no page shows it.
+
+def still_published(root: Path, catalog: Catalog) -> list[tuple[pa.Table, pa.Table]]:
+    """The public values and bounds of the releases in `root` that anybody can be given (P4).
+
+    One that is damaged cannot: no page shows it. Nor can one from before values were protected.
     """
     found = []
     for id in release_ids(root):
         with suppress(BrokenRelease):
-            if read_manifest(root / id).catalog == catalog.name:
-                found.append(Earlier(values=read_table(root / id / VALUES)))
+            manifest = read_manifest(root / id)
+            if manifest.catalog == catalog.name and any(
+                one.name == CODED for one in manifest.tables
+            ):
+                found.append((read_table(root / id / VALUES), read_table(root / id / CODED)))
     return found
 
 
