@@ -115,9 +115,9 @@ def drop_refuted(families: Mapping[str, Sums], layer: Layer, sheet: Sheet) -> No
         for name, sums in families.items():
             small, untold = Boxes(sums.small_low, sums.small_high), _sum_of_untold(sums)
             possible = widths(sums.untold, small, untold)[1]
-            # Where the first of the sums, the state's of all, leaves somebody out, so may others:
-            # then a sum can be as large as it likes.
-            if sums.left_out[0] > 0:
+            # Nobody knows how many are of no LEA, nor how many of no group where the state's groups
+            # do not tell: then a sum may be larger than its parts.
+            if name == UNITS or sums.left_out[STATE] > 0 or sums.untold[STATE].any():
                 least = np.where(sums.untold, sums.small_low, 0).sum(axis=1)
                 possible |= least <= untold + sums.left_out
             wrong = sums.there & ~possible

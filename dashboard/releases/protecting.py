@@ -1,6 +1,6 @@
 """Protection as a step of the build: beside the releases that are still published."""
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,7 +12,7 @@ from dashboard.audit import Leak, Report, audit
 from dashboard.catalog import Catalog
 from dashboard.errors import ProgressError
 from dashboard.fingerprint import code_digest
-from dashboard.protection import Breakdown, Earlier, Protected, protect
+from dashboard.protection import Breakdown, Earlier, Kept, Protected, protect
 from dashboard.releases.errors import BrokenRelease
 from dashboard.releases.layout import OnStep, release_ids
 from dashboard.releases.manifest import ExtractFile, Manifest
@@ -61,11 +61,8 @@ def protected(
     """The public tables, with regard to every release of the catalogue that `root` still holds.
 
     What is already published of the very same extracts stays as it is. What was decided before
-    from the same counts is taken from `cache`. Before it is given out, all is attacked with what
-    the public knows; a breakdown that tells something is withheld whole. Raises TellsTooMuch when
-    that does not help.
+    from the same counts is taken from `cache`. Raises TellsTooMuch.
     """
-    on_step("protecting small numbers")
     for id in release_ids(root):
         with suppress(BrokenRelease):
             if made.is_(read_manifest(root / id)):
@@ -73,20 +70,37 @@ def protected(
                 return Protected(values=values, coded=coded)
     kept = FolderOfDecisions(cache, prefix=code_digest("catalog", "protection"))
     before = still_published(root, catalog)
+    result = attacked(exact, catalog, before=before, kept=kept, on_step=on_step)
+    kept.forget_others()
+    return result
+
+
+def attacked(
+    exact: pa.Table,
+    catalog: Catalog,
+    *,
+    before: Sequence[tuple[pa.Table, pa.Table]] = (),
+    kept: Kept | None = None,
+    on_step: OnStep = lambda _: None,
+) -> Protected:
+    """The public tables, after an attack with what the public knows (5.4: the audit is a gate).
+
+    `before`: values and bounds of the releases that are still published. A breakdown that tells
+    something is withheld whole. Raises TellsTooMuch when that does not help.
+    """
     earlier = [Earlier(values=values) for values, _ in before]
     withhold: set[Breakdown] = set()
     while True:
+        on_step("protecting small numbers")
         result = protect(exact, catalog, earlier=earlier, kept=kept, withhold=sorted(withhold))
         on_step("attacking what is to be published")
         report = audit(result.values, result.coded, catalog=catalog, earlier=before)
+        if report.safe:
+            return result
         more = {told for leak in report.leaks if (told := _breakdown(leak))} - withhold
-        if report.safe or not more:
-            break
+        if not more:
+            raise TellsTooMuch(report)
         withhold |= more
-    if not report.safe:
-        raise TellsTooMuch(report)
-    kept.forget_others()
-    return result
 
 
 def _breakdown(leak: Leak) -> Breakdown | None:
