@@ -218,11 +218,14 @@ def fill(marks: Marks, kind: str, unit: int) -> None:
 
 
 def withhold_breakdown(marks: Marks, kind: str) -> None:
-    """Show nothing of a group type: no row of the state or of any unit."""
-    if kind not in marks.sheet.types:
-        return
-    columns = marks.sheet.types[kind]
-    for unit in range(1, len(marks.sheet.units)):
-        fill(marks, kind, unit)
-    marks.hidden[:, :, columns] |= marks.there[:, :, columns]
-    marks.coded[:, :, columns] = 0
+    """Show nothing of a group type, neither of the state nor of any unit; of ALL, of no LEA."""
+    sheet = marks.sheet
+    if kind == "ALL":
+        marks.hidden[:, 1:, EVERYBODY] |= marks.there[:, 1:, EVERYBODY]
+        marks.zeros[:] = True
+    elif kind in sheet.types:
+        columns = sheet.types[kind]
+        for unit in range(1, len(sheet.units)):
+            fill(marks, kind, unit)
+        marks.hidden[:, :, columns] |= marks.there[:, :, columns]
+    marks.coded[marks.hidden] = 0

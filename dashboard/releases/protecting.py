@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dashboard.audit import Leak, Report, audit
+from dashboard.audit import Report, audit
 from dashboard.catalog import Catalog
 from dashboard.errors import ProgressError
 from dashboard.fingerprint import code_digest
@@ -86,7 +86,7 @@ def attacked(
     """The public tables, after an attack with what the public knows (5.4: the audit is a gate).
 
     `before`: values and bounds of the releases that are still published. A breakdown that tells
-    something is withheld whole. Raises TellsTooMuch when that does not help.
+    something is withheld whole, and in the end the LEAs' rows of that indicator and year. Raises TellsTooMuch when that does not help.
     """
     earlier = [Earlier(values=values) for values, _ in before]
     withhold: set[Breakdown] = set()
@@ -97,16 +97,12 @@ def attacked(
         report = audit(result.values, result.coded, catalog=catalog, earlier=before)
         if report.safe:
             return result
-        more = {told for leak in report.leaks if (told := _breakdown(leak))} - withhold
+        told = {(leak.indicator, leak.school_year, leak.table.split()[-1]) for leak in report.leaks}
+        # Breakdowns first: the LEAs' own rows go only when nothing else helps.
+        more = {one for one in told - withhold if one[2] != "ALL"} or told - withhold
         if not more:
             raise TellsTooMuch(report)
         withhold |= more
-
-
-def _breakdown(leak: Leak) -> Breakdown | None:
-    """The breakdown in which something is told; None where it is no breakdown."""
-    kind = leak.table.rpartition(" ")[2]
-    return None if kind == "ALL" else (leak.indicator, leak.school_year, kind)
 
 
 def still_published(root: Path, catalog: Catalog) -> list[tuple[pa.Table, pa.Table]]:
