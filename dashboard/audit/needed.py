@@ -11,8 +11,9 @@ import numpy as np
 
 from dashboard.audit.arrays import Bools, Ints
 from dashboard.audit.attackers import Attack
-from dashboard.audit.grid import BIG, STATE, Grid
+from dashboard.audit.grid import BIG, STATE, UNLISTED, Grid
 from dashboard.audit.report import Quantity
+from dashboard.audit.rows import ABSENT
 from dashboard.catalog import Protection
 
 
@@ -39,8 +40,11 @@ def demands(grid: Grid, attack: Attack, *, rule: Protection) -> Iterator[Demand]
         )
         for quantity, layer, least in quantities:
             place = grid.unit.place[layer]
-            width = np.where(hidden, np.minimum(least, _cap(grid, attack, place, coded)), 0)
-            # What another indicator of the population publishes is nobody's secret.
+            cap = _cap(grid, attack, place, coded, _alone(grid, n))
+            width = np.where(hidden, np.minimum(least, cap), 0)
+            # What another indicator of the population publishes is nobody's secret, nor is it that
+            # there is nobody (NO_STUDENTS).
+            width[attack.empty[grid.unit.place[one.den]]] = 0
             width[grid.boxes.low[place] == grid.boxes.high[place]] = 0
             if quantity == "complement":
                 width[grid.over] = 0
@@ -48,11 +52,25 @@ def demands(grid: Grid, attack: Attack, *, rule: Protection) -> Iterator[Demand]
                 words = _words_allow(grid, attack, n, most=most if quantity == "numerator" else 1)
                 if quantity == "complement":
                     words = np.where(_top(grid, n), words, 0)
-                width = np.where(coded, words, width)
+                width = np.where(coded, np.minimum(words, cap), width)
             yield Demand(n, quantity, place, np.maximum(width, 0))
 
 
-def _cap(grid: Grid, attack: Attack, layer: int, coded: Bools) -> Ints:
+Lone = tuple[Bools, list[Bools]]
+"""Where a sum has but one row: axes year and column; of each breakdown, year and place."""
+
+
+def _alone(grid: Grid, member: int) -> Lone:
+    """The sums with but one row that is not empty: such a total is that row, whatever is hidden."""
+    den = grid.unit.place[grid.unit.members[member].den]
+    there = (grid.kind[member] != ABSENT) & (grid.boxes.high[den] > 0)
+    return (
+        there[:, :UNLISTED].sum(axis=1) < 2,
+        [there[:, :, span.groups].sum(axis=2) < 2 for span in grid.breakdowns],
+    )
+
+
+def _cap(grid: Grid, attack: Attack, layer: int, coded: Bools, alone: Lone) -> Ints:
     """The width that the published totals of a cell would leave it on their own.
 
     A total that is told in words, "under 5 %", leaves no more than its words.
@@ -63,9 +81,12 @@ def _cap(grid: Grid, attack: Attack, layer: int, coded: Bools) -> Ints:
     cap = np.full(low.shape, BIG)
     told = (low == high) | coded
     state = _spare(told[:, STATE], high[:, STATE], least[:, :STATE].sum(axis=1))
+    in_state, in_breakdowns = alone
+    state[in_state & told[:, STATE]] = 0
     cap[:, :STATE] = state[:, None]
-    for span in grid.breakdowns:
+    for span, lone in zip(grid.breakdowns, in_breakdowns, strict=True):
         spare = _spare(told[:, :, 0], high[:, :, 0], least[:, :, span.groups].sum(axis=2))
+        spare[lone & told[:, :, 0]] = 0
         groups = cap[:, :, span.groups]
         np.minimum(groups, spare[:, :, None], out=groups)
     return cap
