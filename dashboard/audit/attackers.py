@@ -5,7 +5,7 @@ open; `zero` takes each for nothing wherever the published numbers allow it; `sm
 every hidden row for 1 to min_den - 1 students, in every sum for which that is possible.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,18 +16,28 @@ from dashboard.audit.grid import STATE, UNLISTED, Boxes, Grid
 TRIES = 8
 
 
+class Impossible(Exception):
+    """No whole numbers satisfy what was assumed; `breakdown` (its place), if that alone says so."""
+
+    def __init__(self, breakdown: int | None = None) -> None:
+        self.breakdown = breakdown
+        super().__init__("what was assumed cannot be")
+
+
 @dataclass(frozen=True)
 class Attack:
     """What somebody knows after narrowing.
 
     `assumes`: more than what is published, which may turn out impossible. `small`: that hidden
     rows are small. `years`: axis year, where the attack is one of its own, and consistent.
+    `empty`: the counts that what is published shows to be nothing; axes as the boxes'.
     """
 
     boxes: Boxes
     years: Bools
     assumes: bool
     small: bool
+    empty: Bools
 
 
 def plain(grid: Grid) -> tuple[Attack, Attack]:
@@ -42,9 +52,10 @@ def plain(grid: Grid) -> tuple[Attack, Attack]:
         known[:, wrong] = told[:, wrong]
     zero = narrow(grid, _empty_remainders(grid, everything))
     refuted = contradictory(zero)
+    empty = everything.high <= 0
     return (
-        Attack(zero, ~refuted, assumes=True, small=False),
-        Attack(everything, refuted, assumes=False, small=False),
+        Attack(zero, ~refuted, assumes=True, small=False, empty=empty),
+        Attack(everything, refuted, assumes=False, small=False, empty=empty),
     )
 
 
@@ -95,12 +106,16 @@ def _tighten(low: Ints, high: Ints, where: Bools, new_low: Ints, new_high: Ints)
     np.copyto(high, np.minimum(high, new_high), where=where)
 
 
-def small(grid: Grid, attack: Attack, *, min_den: int) -> Attack:
-    """The attacker who also takes hidden rows for small, where no sum contradicts it."""
+def small(grid: Grid, attack: Attack, *, min_den: int, spared: Bools) -> Attack:
+    """The attacker who also takes hidden rows for small, where no sum contradicts it.
+
+    `spared`: axes year and column, where that is known to be impossible.
+    """
     assumed: dict[int, Bools] = {}
     for n, one in enumerate(grid.unit.members):
         den = grid.unit.place[one.den]
-        assumed[den] = np.asarray(grid.hidden[n] | assumed.get(den, False))
+        cells = grid.hidden[n] & ~spared[:, None]
+        assumed[den] = np.asarray(cells | assumed.get(den, False))
         assumed[den][:, STATE] = False  # the state's total of a group is nobody's small group
     years = attack.years.copy()
     boxes = attack.boxes
@@ -111,7 +126,7 @@ def small(grid: Grid, attack: Attack, *, min_den: int) -> Attack:
         narrow(grid, boxes)
         wrong = boxes.low > boxes.high
         if not (wrong.any(axis=(0, 2, 3)) & years).any():
-            return Attack(boxes, years, assumes=True, small=True)
+            return replace(attack, boxes=boxes, years=years, assumes=True, small=True)
         # Sums that turn out impossible only together: their cells lose the assumption too.
         bad: Bools = np.asarray(wrong.any(axis=0))
         for cells in assumed.values():
@@ -121,7 +136,7 @@ def small(grid: Grid, attack: Attack, *, min_den: int) -> Attack:
             cells &= ~bad.any(axis=1, keepdims=True)
             cells &= ~bad
     years &= ~contradictory(boxes)
-    return Attack(boxes, years, assumes=True, small=True)
+    return replace(attack, boxes=boxes, years=years, assumes=True, small=True)
 
 
 def _assume(grid: Grid, boxes: Boxes, known: Boxes, den: int, cells: Bools, *, most: int) -> None:

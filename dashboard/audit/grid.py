@@ -6,7 +6,7 @@ and, last of it, those of unknown group: what a published total holds beyond its
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -91,6 +91,15 @@ class Grid:
     boxes: Boxes
     words: Words
     over: Bools
+
+    def loosened(self, years: Bools) -> "Grid":
+        """The same, but in those years numerators may exceed denominators."""
+        boxes = self.boxes.copy()
+        loose = np.zeros(boxes.low.shape, bool)
+        loose[_below_zero(self.unit)] = years[:, None, None]
+        loose &= boxes.low != boxes.high
+        boxes.low[loose] = -BIG
+        return replace(self, boxes=boxes, over=self.over | years)
 
     @property
     def hidden(self) -> Bools:
@@ -234,11 +243,8 @@ def _boxes(
     """What each row tells by itself."""
     low = np.zeros((len(unit.layers), *kind.shape[1:]), np.int64)
     high = np.full(low.shape, BIG)
-    in_rest = [n for n, layer in enumerate(unit.layers) if layer >> unit.rest & 1]
-    dens = {unit.place[one.den] for one in unit.members}
-    for layer in in_rest:
-        if layer not in dens:
-            low[layer][over] = -BIG
+    for layer in _below_zero(unit):
+        low[layer][over] = -BIG
     places = np.arange(kind.shape[2]) < kind.shape[2] + UNLISTED
     for n, one in enumerate(unit.members):
         num, den, comp = (unit.place[layer] for layer in (one.num, one.den, one.comp))
@@ -251,8 +257,8 @@ def _boxes(
         suppressed = (kind[n] >= HIDDEN) & (kind[n] <= TOP)
         nobody = told & (rows.den[row] == 0) & (rows.num[row] == 0)
         some_are_empty = nobody[:, :UNLISTED, 0].any(axis=1)
-        if len(dens) > 1:  # who has no one for the one statement may hide it for the other's sake
-            some_are_empty &= False
+        # Who has no one for one statement may hide that for the sake of the other.
+        some_are_empty &= len({one.den for one in unit.members}) == 1
         least = _least_den(kind[n], breakdowns, some_are_empty, over)
         low[den] = np.where(suppressed, np.maximum(low[den], least), low[den])
         for layer, has, values in (
@@ -267,6 +273,14 @@ def _boxes(
         low[comp] = np.where(told | absent, rest, low[comp])
         high[comp] = np.where(told | absent, rest, high[comp])
     return Boxes(low, high)
+
+
+def _below_zero(unit: Unit) -> list[int]:
+    """The layers that go below zero where numerators exceed denominators."""
+    dens = {one.den for one in unit.members}
+    return [
+        n for n, layer in enumerate(unit.layers) if layer >> unit.rest & 1 and layer not in dens
+    ]
 
 
 def _least_den(

@@ -7,17 +7,17 @@ from typing import Final
 import numpy as np
 
 from dashboard.audit.arrays import Bools, Ints, Kinds
-from dashboard.audit.attackers import Attack, one_sum, plain, small
+from dashboard.audit.attackers import Attack, Impossible, one_sum, plain, small
 from dashboard.audit.grid import BIG, Grid
 from dashboard.audit.needed import Demand, demands
 from dashboard.audit.programme import System, system
 from dashboard.audit.report import Kind, Quantity
-from dashboard.audit.settle import Impossible, Targets, possible, settle
+from dashboard.audit.settle import Targets, possible, settle
 from dashboard.audit.witness import witnessed
 from dashboard.catalog import Protection
 
 QUANTITIES: Final[tuple[Quantity, ...]] = ("numerator", "denominator", "complement")
-KINDS: Final[tuple[Kind, ...]] = ("unproven", "narrow", "exact")
+KINDS: Final[tuple[Kind, ...]] = ("guess", "unproven", "narrow", "exact")
 """Worse ones last; `Verdict.worst` has their place + 1."""
 
 OPEN = "open"
@@ -39,13 +39,20 @@ class Verdict:
     narrowest: Ints
     proofs: Counter[str] = field(default_factory=Counter)
 
-    def note(self, demand: Demand, at: tuple[Ints, ...], width: Ints, *, proof: str) -> None:
-        """Take down the proven widths (-1 unknown) of the cells of a demand."""
+    def note(
+        self, demand: Demand, at: tuple[Ints, ...], width: Ints, *, proof: str, guess: bool
+    ) -> None:
+        """Take down the proven widths (-1 unknown) of the cells of a demand.
+
+        `guess`: only who takes hidden rows for small ones finds them so.
+        """
         self.proofs[proof] += len(width)
         if proof == OPEN:
             return
         needed = demand.width[at]
-        kind = np.where(width < 0, 1, np.where(width == 0, 3, 2)) * (width < needed)
+        kind = np.where(width < 0, 2, np.where(width == 0, 4, 3)) * (width < needed)
+        if guess:
+            kind = np.minimum(kind, 1)
         worst = self.worst[demand.quantity][demand.member]
         worst[at] = np.maximum(worst[at], kind)
         if len(width):
@@ -59,16 +66,40 @@ def judge(grid: Grid, *, rule: Protection, thorough: bool) -> Verdict:
         {quantity: np.zeros(grid.kind.shape, np.int8) for quantity in QUANTITIES},
         np.full(len(grid.unit.members), BIG),
     )
-    zero, free = plain(grid)
-    impossible = _examine(grid, zero, rule, verdict, thorough)
+    lost = _judge(grid, np.ones(len(grid.years), bool), rule, verdict, thorough)
+    if lost.any():
+        # Cases beyond the population, of which every flag is hidden: then nothing says that
+        # numerators are part of denominators.
+        lost = _judge(grid.loosened(lost), lost, rule, verdict, thorough)
+    for quantity in QUANTITIES:
+        secret = (grid.hidden | grid.coded) & lost[:, None, None]
+        np.maximum(verdict.worst[quantity], secret, out=verdict.worst[quantity], casting="unsafe")
+    return verdict
+
+
+def _judge(grid: Grid, years: Bools, rule: Protection, verdict: Verdict, thorough: bool) -> Bools:
+    """Judge those years; returns the ones whose published numbers contradict each other."""
+    zero, free = (replace(one, years=one.years & years) for one in plain(grid))
+    impossible = _impossible(_examine(grid, zero, rule, verdict, thorough))
     zero = replace(zero, years=zero.years & ~impossible)
     free = replace(free, years=free.years | impossible)
-    if free.years.any():
-        _examine(grid, free, rule, verdict, thorough)
+    lost = _impossible(_examine(grid, free, rule, verdict, thorough))
+    free = replace(free, years=free.years & ~lost)
     for attack in (zero, free):
-        if attack.years.any():
-            _examine(grid, small(grid, attack, min_den=rule.min_den), rule, verdict, thorough)
-    return verdict
+        spared = np.zeros((len(years), grid.kind.shape[3]), bool)
+        left = attack.years
+        for _ in range(len(grid.breakdowns) + 1):
+            if not left.any():
+                break
+            assumed = small(grid, replace(attack, years=left), min_den=rule.min_den, spared=spared)
+            wrong = _examine(grid, assumed, rule, verdict, thorough)
+            spared |= wrong
+            left = left & wrong.any(axis=1) & ~wrong.all(axis=1)
+    return lost
+
+
+def _impossible(wrong: Bools) -> Bools:
+    return np.asarray(wrong.any(axis=1))
 
 
 Found = tuple[Demand, tuple[Ints, ...], Ints]
@@ -78,7 +109,10 @@ Found = tuple[Demand, tuple[Ints, ...], Ints]
 def _examine(
     grid: Grid, attack: Attack, rule: Protection, verdict: Verdict, thorough: bool
 ) -> Bools:
-    """Take down what one attack finds; returns the years that its assumptions cannot hold in."""
+    """Take down what one attack finds; returns where its assumptions cannot hold.
+
+    Axes year and column: all columns of a year, or those of one breakdown.
+    """
     told: list[Found] = []
     open_: list[Found] = []
     boxes, single = attack.boxes, one_sum(grid, attack.boxes)
@@ -90,20 +124,21 @@ def _examine(
         leak = width < demand.width[at]
         told.append((demand, _some(at, leak), width[leak]))
         open_.append((demand, _some(at, ~leak), width[~leak]))
-    impossible = np.zeros(len(grid.years), bool)
+    impossible = np.zeros((len(grid.years), grid.kind.shape[3]), bool)
     for year in np.flatnonzero(attack.years).tolist():
         here = [_of_year(found, year) for found in told]
         left = [_of_year(found, year) for found in open_]
         try:
             leaking = any(len(width) for _, _, width in here)
             settled = _year(grid, attack, year, left, leaking, thorough)
-        except Impossible:
-            impossible[year] = True
+        except Impossible as why:
+            span = None if why.breakdown is None else grid.breakdowns[why.breakdown]
+            impossible[year, slice(None) if span is None else span.parts] = True
             continue
         for demand, at, width in here:
-            verdict.note(demand, at, width, proof="propagation")
+            verdict.note(demand, at, width, proof="propagation", guess=attack.small)
         for proof, (demand, at, width) in settled:
-            verdict.note(demand, at, width, proof=proof)
+            verdict.note(demand, at, width, proof=proof, guess=attack.small)
     return impossible
 
 

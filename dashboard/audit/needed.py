@@ -11,8 +11,9 @@ import numpy as np
 
 from dashboard.audit.arrays import Bools, Ints
 from dashboard.audit.attackers import Attack
-from dashboard.audit.grid import BIG, STATE, Grid
+from dashboard.audit.grid import BIG, STATE, UNLISTED, Grid
 from dashboard.audit.report import Quantity
+from dashboard.audit.rows import ABSENT
 from dashboard.catalog import Protection
 
 
@@ -42,8 +43,11 @@ def demands(grid: Grid, attack: Attack, *, rule: Protection) -> Iterator[Demand]
         )
         for quantity, layer, least in quantities:
             place = grid.unit.place[layer]
-            width = np.where(hidden, np.minimum(least, _cap(grid, place, coded)), 0)
-            # What another indicator of the population publishes is nobody's secret.
+            cap = _cap(grid, place, coded, _alone(grid, n))
+            width = np.where(hidden, np.minimum(least, cap), 0)
+            # What another indicator of the population publishes is nobody's secret, nor is it that
+            # there is nobody (NO_STUDENTS).
+            width[attack.empty[grid.unit.place[one.den]]] = 0
             width[grid.boxes.low[place] == grid.boxes.high[place]] = 0
             if quantity == "complement":
                 width[grid.over] = 0
@@ -51,11 +55,25 @@ def demands(grid: Grid, attack: Attack, *, rule: Protection) -> Iterator[Demand]
                 words = _words_allow(grid, attack, n, most=least)
                 if quantity == "complement":
                     words = np.where(_top(grid, n), words, 0)
-                width = np.where(coded, np.minimum(words, _cap(grid, place, coded)), width)
+                width = np.where(coded, np.minimum(words, cap), width)
             yield Demand(n, quantity, place, np.maximum(width, 0))
 
 
-def _cap(grid: Grid, layer: int, coded: Bools) -> Ints:
+Lone = tuple[Bools, list[Bools]]
+"""Where a sum has but one row: axes year and column; of each breakdown, year and place."""
+
+
+def _alone(grid: Grid, member: int) -> Lone:
+    """The sums with but one row that is not empty: such a total is that row, whatever is hidden."""
+    den = grid.unit.place[grid.unit.members[member].den]
+    there = (grid.kind[member] != ABSENT) & (grid.boxes.high[den] > 0)
+    return (
+        there[:, :UNLISTED].sum(axis=1) < 2,
+        [there[:, :, span.groups].sum(axis=2) < 2 for span in grid.breakdowns],
+    )
+
+
+def _cap(grid: Grid, layer: int, coded: Bools, alone: Lone) -> Ints:
     """The width that the published totals of a cell would leave it on their own.
 
     Where a total is told in words, "under 5 %", its parts are small by these words alone: they
@@ -64,12 +82,16 @@ def _cap(grid: Grid, layer: int, coded: Bools) -> Ints:
     low, high = grid.boxes.low[layer], grid.boxes.high[layer]
     least = np.where(low == high, 0, low)  # only what is not published has to share
     cap = np.full(low.shape, BIG)
+    told = low == high
     state = _spare(low[:, STATE], high[:, STATE], least[:, :STATE].sum(axis=1))
     state = np.where(coded[:, STATE], 1, state)
+    in_state, in_breakdowns = alone
+    state[in_state & told[:, STATE]] = 0
     cap[:, :STATE] = state[:, None]
-    for span in grid.breakdowns:
+    for span, lone in zip(grid.breakdowns, in_breakdowns, strict=True):
         spare = _spare(low[:, :, 0], high[:, :, 0], least[:, :, span.groups].sum(axis=2))
         spare = np.where(coded[:, :, 0], 1, spare)
+        spare[lone & told[:, :, 0]] = 0
         groups = cap[:, :, span.groups]
         np.minimum(groups, spare[:, :, None], out=groups)
     return cap

@@ -8,13 +8,14 @@ makes one.
 import numpy as np
 
 from dashboard.audit.arrays import Floats, Ints
-from dashboard.audit.attackers import Attack
+from dashboard.audit.attackers import Attack, Impossible
 from dashboard.audit.fill import fill
 from dashboard.audit.grid import STATE, Grid
 
 
 def solution(grid: Grid, attack: Attack, year: int, *, tilt: Floats | None = None) -> Ints | None:
     """The atoms of one solution, axes atom, place, column; None when none was found.
+    Raises Impossible when it turns out that there is none.
 
     `tilt`: between 0 and 1 for each place, how far the denominators of everybody lean from their
     low to their high end; None for the same share everywhere.
@@ -64,7 +65,23 @@ class _Solution:
         dens = fill(rows.sum(axis=0), totals.sum(axis=0), low, high)
         if dens is not None and self._atoms(self.places, columns, dens, totals, rows):
             return True
-        return any(self._in_turn(columns, totals, rows, order) for order in (1, -1))
+        if any(self._in_turn(columns, totals, rows, order) for order in (1, -1)):
+            return True
+        self._refuse(number, box, totals, rows)
+        return False
+
+    def _refuse(self, number: int, box: tuple[Ints, ...], totals: Ints, rows: Ints) -> None:
+        """Raise Impossible if some layer alone has no solution with margins that nobody chose."""
+        span = self.grid.breakdowns[number]
+        margins = (self.low[:, :STATE, 0], self.high[:, :STATE, 0])
+        states = (self.low[:, STATE, span.parts], self.high[:, STATE, span.parts])
+        if any((low != high).any() for low, high in (margins, states)):
+            return
+        for layer, bits in enumerate(self.grid.unit.layers):
+            inside = [n for n in range(self.many) if bits >> n & 1]
+            low, high = self.low[layer][box], self.high[layer][box]
+            if fill(rows[inside].sum(axis=0), totals[inside].sum(axis=0), low, high) is None:
+                raise Impossible(number)
 
     def _in_turn(self, columns: Ints, totals: Ints, rows: Ints, order: int) -> bool:
         """Atom after atom, within what the denominators leave to those that follow."""

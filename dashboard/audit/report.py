@@ -7,7 +7,7 @@ from typing import Literal
 Quantity = Literal["numerator", "denominator", "complement"]
 Kind = Literal[
     "exact", "narrow", "shown", "uncoded", "part", "carried", "earlier", "changed", "remainder",
-    "unproven",
+    "unproven", "guess",
 ]  # fmt: skip
 
 
@@ -21,7 +21,8 @@ class Leak:
     stands where only a word may; `part`, linked indicators tell of one or two children; `carried`,
     a carried row tells of its source; `earlier`, another release shows it; `changed`, two releases
     differ by few students; `remainder`, the few students of unlisted districts; `unproven`,
-    nobody showed it to be wide.
+    nobody showed it to be wide; `guess`, told only to who takes every hidden row for a small one,
+    which may be wrong: it does not make a release unsafe.
     Never a value, and never which district.
     """
 
@@ -70,7 +71,12 @@ class Report:
     @property
     def safe(self) -> bool:
         """Whether nothing that is protected can be told."""
-        return not self.leaks
+        return not self.told
+
+    @property
+    def told(self) -> tuple[Leak, ...]:
+        """The leaks that need no guess."""
+        return tuple(leak for leak in self.leaks if leak.kind != "guess")
 
     def lines(self) -> list[str]:
         """The report for a person: a line for each indicator, then one for each leak."""
@@ -79,7 +85,7 @@ class Report:
             + ("" if one.narrowest is None else f", every interval at least {one.narrowest} wide")
             for name, one in self.indicators.items()
         ]
-        leaking = sum(leak.cells for leak in self.leaks)
+        leaking = sum(leak.cells for leak in self.told)
         end = f"{self.cells} protected rows attacked, {leaking} ways to tell a number"
         left = self.proofs.get("open", 0)
         note = (

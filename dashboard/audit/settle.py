@@ -6,6 +6,7 @@ import highspy
 import numpy as np
 
 from dashboard.audit.arrays import Floats, Ints
+from dashboard.audit.attackers import Impossible
 from dashboard.audit.grid import BIG
 from dashboard.audit.programme import System
 
@@ -25,10 +26,6 @@ class Targets:
 
     variables: Ints
     needed: Ints
-
-
-class Impossible(Exception):
-    """No whole numbers satisfy the system: what was assumed cannot be."""
 
 
 def settle(known: System, targets: Targets) -> Ints:

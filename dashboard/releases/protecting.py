@@ -47,7 +47,7 @@ class TellsTooMuch(ProgressError):
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        tables = "\n".join(f"  {leak}" for leak in report.leaks)
+        tables = "\n".join(f"  {leak}" for leak in report.told)
         super().__init__(
             f"Nothing is published: protected numbers could be worked out from these tables.\n"
             f"{tables}\nRaise min_den of the profile, or take breakdowns (`groups`) out of the "
@@ -97,7 +97,7 @@ def attacked(
         report = audit(result.values, result.coded, catalog=catalog, earlier=before)
         if report.safe:
             return result
-        told = {(leak.indicator, leak.school_year, leak.table.split()[-1]) for leak in report.leaks}
+        told = {(leak.indicator, leak.school_year, leak.table.split()[-1]) for leak in report.told}
         # Breakdowns first: the LEAs' own rows go only when nothing else helps.
         more = {one for one in told - withhold if one[2] != "ALL"} or told - withhold
         if not more:

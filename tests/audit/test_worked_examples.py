@@ -45,8 +45,8 @@ def test_t_sup3_and_4_all_or_none_tells_of_everybody(counts):
 
 
 def test_t_sup3_a_small_pool_is_narrow():
-    """T-SUP3's two have 7 children between them."""
-    counts = {**SUP3, "D": (2, 3), "E": (1, 2)}
+    """T-SUP3's two have 7 children between them; here it is 4, so each has 0 to 4."""
+    counts = {**SUP3, "D": (1, 2), "E": (1, 2)}
     assert ("denominator", "narrow") in kinds(attack(districts(counts, hide="DE")))
 
 
