@@ -92,6 +92,8 @@ def _cap(grid: Grid, layer: int, coded: Bools, alone: Lone) -> Ints:
         spare = _spare(low[:, :, 0], high[:, :, 0], least[:, :, span.groups].sum(axis=2))
         spare = np.where(coded[:, :, 0], 1, spare)
         spare[lone & told[:, :, 0]] = 0
+        # What the state's total tells of a district it tells of the district's groups.
+        spare = np.minimum(spare, cap[:, :, 0])
         groups = cap[:, :, span.groups]
         np.minimum(groups, spare[:, :, None], out=groups)
     return cap

@@ -170,6 +170,7 @@ def _needed(value: Ints, untold: Bools, high: Ints, width: int, types: Mapping[s
     for columns in types.values():
         known = np.minimum(value[:, EVERYBODY], value[:, columns].sum(axis=1))
         total = np.where(untold[:, EVERYBODY], words[:, EVERYBODY], known)
+        total = np.minimum(total, needed[:, EVERYBODY])
         needed[:, columns] = np.minimum(needed[:, columns], total[:, None])
     return needed
 

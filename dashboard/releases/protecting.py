@@ -86,7 +86,8 @@ def attacked(
     """The public tables, after an attack with what the public knows (5.4: the audit is a gate).
 
     `before`: values and bounds of the releases that are still published. A breakdown that tells
-    something is withheld whole, and in the end the LEAs' rows of that indicator and year. Raises TellsTooMuch when that does not help.
+    something is withheld whole, and in the end the LEAs' rows of that indicator and year. Raises
+    TellsTooMuch when that does not help.
     """
     earlier = [Earlier(values=values) for values, _ in before]
     withhold: set[Breakdown] = set()
