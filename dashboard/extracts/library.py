@@ -211,13 +211,12 @@ def _define_view(
         else column.name
         for column in columns
     )
-    parts = [f"SELECT {empty} WHERE false"]
-    parts += [
-        f"SELECT * FROM read_parquet({sql.quote(file.rows_kept)})"
-        for file in files
-        if file.rows_kept
-    ]
-    rows = " UNION ALL BY NAME ".join(parts)
+    if extract.kept_as_counts:
+        empty, fields = f"{empty}, NULL::INTEGER AS n", f"{fields}, n"
+    rows = f"SELECT {empty} WHERE false"
+    if kept := [sql.quote(file.rows_kept) for file in files if file.rows_kept]:
+        them = f"read_parquet([{', '.join(kept)}], union_by_name=true)"
+        rows = f"{rows} UNION ALL BY NAME SELECT * FROM {them}"
     connection.execute(f"CREATE VIEW {extract.name} AS SELECT {fields} FROM ({rows})")
 
 

@@ -1,0 +1,286 @@
+"""A plain file as codes: every row's place among the few distinct texts of each column.
+
+Eight million rows have some hundred districts, a handful of codes, a few thousand days. To look at
+each distinct text once is all that a check needs, and neighbouring columns of codes are looked at
+as one text. Ids of students and cases are too many for that: of them a 64-bit hash is taken.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dashboard.extracts.plain import WORD, Lines, NotPlain, Places, PlainFile, Words
+from dashboard.extracts.schema import Column, Kind
+
+Codes: TypeAlias = NDArray[numpy.unsignedinteger]
+Span: TypeAlias = tuple[int, int]  # the first and the last of neighbouring columns, by place
+
+LONGEST = 256  # bytes of a text that is coded; longer ones are for the careful reader
+# To tell a new text of several columns apart costs as much as to look up 48 known ones.
+RARE = 48
+_SIZES = (numpy.uint8, numpy.uint16, numpy.uint32)
+_MASKS = numpy.array([(1 << WORD * count) - 1 for count in range(WORD + 1)], dtype=numpy.uint64)
+_ODD = 0x9E3779B97F4A7C15
+_FACTORS = [numpy.uint64(pow(_ODD, power, 1 << 64)) for power in range(1, LONGEST // WORD)]
+_FACTOR, _SHIFT = numpy.uint64(_ODD), numpy.uint64(32)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Neighbouring columns: each row's place in `values`, their distinct texts taken together."""
+
+    names: tuple[str, ...]
+    codes: Codes
+    values: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class CodedColumn:
+    """One column: each row's place among its distinct `texts`, by way of its bundle."""
+
+    texts: tuple[str, ...]
+    _bundle: Bundle
+    _table: Codes
+
+    def codes(self, rows: Places | None = None) -> Codes:
+        """The places of all rows' texts, or of those of some rows."""
+        codes = self._bundle.codes if rows is None else self._bundle.codes[rows]
+        return self._table[codes]
+
+    def text(self, row: int) -> str:
+        """The text of one row."""
+        return self.texts[int(self._table[self._bundle.codes[row]])]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A column of ids: a hash of each row's text, and, where they are kept, the texts in parts.
+
+    Texts with different hashes are different; the same hash says no more than "perhaps".
+    """
+
+    hashes: Words
+    texts: tuple[pa.Array, ...]
+
+
+@dataclass(frozen=True)
+class CodedFile:
+    """All rows of a plain file. No identity is blank."""
+
+    sha256: str
+    rows: int
+    bundles: tuple[Bundle, ...]
+    identities: dict[str, Identity]
+
+    def column(self, name: str) -> CodedColumn:
+        """A column that is not an identity."""
+        return self._columns[name]
+
+    @cached_property
+    def _columns(self) -> dict[str, CodedColumn]:
+        return {
+            name: _column(bundle, place)
+            for bundle in self.bundles
+            for place, name in enumerate(bundle.names)
+        }
+
+
+def read_coded(file: PlainFile, *, header: Sequence[str], columns: Sequence[Column]) -> CodedFile:
+    """Read a plain file whose header is good; `columns` are those to look at. Raises NotPlain."""
+    known = {column.name: column for column in columns}
+    identities = {
+        place: _Identities(known[name])
+        for place, name in enumerate(header)
+        if name in known and known[name].identity
+    }
+    bundles: list[_Coder] = []
+    rows = 0
+    for lines in file.lines(fields=len(header)):
+        if rows:
+            for bundle in bundles:
+                bundle.add(lines)
+        else:
+            spans = _spans([known.get(name) for name in header])
+            bundles = [coder for span in spans for coder in _fitting(span, lines)]
+        for place, identity in identities.items():
+            identity.add(lines, place)
+        rows += len(lines)
+    if not rows:
+        raise NotPlain
+    return CodedFile(
+        file.sha256(),
+        rows,
+        tuple(bundle.done(header) for bundle in bundles),
+        {header[place]: identity.done() for place, identity in identities.items()},
+    )
+
+
+def mixed(hashes: Words, more: NDArray[numpy.integer]) -> Words:
+    """One hash of both, row by row. Ids resemble each other, so they are scattered first."""
+    return _scattered(_scattered(hashes) ^ more.astype(numpy.uint64))
+
+
+def _column(bundle: Bundle, place: int) -> CodedColumn:
+    texts: dict[str, int] = {}
+    table = [texts.setdefault(value[place], len(texts)) for value in bundle.values]
+    return CodedColumn(tuple(texts), bundle, numpy.array(table, dtype=_size_for(len(texts))))
+
+
+def _size_for(count: int) -> type[numpy.unsignedinteger]:
+    return next(size for size in _SIZES if count <= numpy.iinfo(size).max)
+
+
+def _spans(columns: Sequence[Column | None]) -> list[Span]:
+    """Runs of columns of codes, and every other column that is not an identity by itself."""
+    spans: list[Span] = []
+    for place, column in enumerate(columns):
+        if column is None or column.identity:
+            continue
+        before = columns[place - 1] if place else None
+        together = {Kind.CODE, Kind.RATING} >= {column.kind, before.kind if before else None}
+        if together and spans:
+            spans[-1] = (spans[-1][0], place)
+        else:
+            spans.append((place, place))
+    return spans
+
+
+def _fitting(span: Span, lines: Lines) -> "list[_Coder]":
+    """The codes of the first lines: of the span, or of its halves if too many texts are rare."""
+    first, last = span
+    coder = _Coder(span)
+    if coder.add(lines) * RARE > len(lines) * (last - first) and first < last:
+        middle = (first + last) // 2
+        return [*_fitting((first, middle), lines), *_fitting((middle + 1, last), lines)]
+    return [coder]
+
+
+class _Coder:
+    """The codes of a span, part after part."""
+
+    def __init__(self, span: Span) -> None:
+        self.span = span
+        self._places: dict[int, int] = {}  # by the hash of a text
+        self._texts: list[bytes] = []
+        self._words: list[Words] = []  # of the texts
+        self._codes: list[Codes] = []
+
+    def add(self, lines: Lines) -> int:
+        """Code these lines; returns how many texts they hold."""
+        starts, ends = lines.starts(self.span[0]), lines.ends(self.span[1])
+        words = _words(lines, starts, ends - starts)
+        hashes, here = _distinct(_hashed(words))
+        new = [place for place, one in enumerate(hashes) if one not in self._places]
+        if new:
+            rows = _first_of_each(here, len(hashes))[new]
+            self._learn([hashes[place] for place in new], [word[rows] for word in words])
+            places = zip(starts[rows].tolist(), ends[rows].tolist(), strict=True)
+            self._texts += [lines.text[start:end] for start, end in places]
+        table = numpy.array([self._places[one] for one in hashes])
+        if len(self._words) > 1:
+            self._compare(words, table, here)
+        self._codes.append(table.astype(_size_for(len(self._places))).take(here))
+        return len(hashes)
+
+    def _learn(self, hashes: list[int], words: list[Words]) -> None:
+        before = len(self._places)
+        self._places.update(zip(hashes, range(before, before + len(hashes)), strict=True))
+        for number in range(max(len(words), len(self._words))):
+            if number == len(self._words):
+                self._words.append(numpy.zeros(before, dtype=numpy.uint64))
+            more = words[number] if number < len(words) else numpy.zeros_like(words[0])
+            self._words[number] = numpy.concatenate([self._words[number], more])
+
+    def _compare(self, words: list[Words], table: Places, here: NDArray[numpy.int32]) -> None:
+        """NotPlain when the hash of some text is also that of another."""
+        for number, known in enumerate(self._words):
+            found = words[number] if number < len(words) else numpy.uint64(0)
+            if not (known[table].take(here) == found).all():
+                raise NotPlain
+
+    def done(self, header: Sequence[str]) -> Bundle:
+        first, last = self.span
+        values = tuple(tuple(text.decode().split(",")) for text in self._texts)
+        return Bundle(tuple(header[first : last + 1]), numpy.concatenate(self._codes), values)
+
+
+def _distinct(hashes: Words) -> tuple[list[int], NDArray[numpy.int32]]:
+    """The distinct ones, and the place of each among them."""
+    if (hashes == hashes[0]).all():  # a school year, mostly
+        return [int(hashes[0])], numpy.zeros(len(hashes), dtype=numpy.int32)
+    encoded = pa.array(hashes).dictionary_encode()
+    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
+
+
+def _first_of_each(here: NDArray[numpy.int32], count: int) -> Places:
+    """Where each of `count` numbers is found first."""
+    first = numpy.empty(count, dtype=numpy.int64)
+    first[here[::-1]] = numpy.arange(len(here) - 1, -1, -1)
+    return first
+
+
+def _hashed(words: list[Words]) -> Words:
+    """A hash of texts; of a text of eight bytes at most it is the text itself."""
+    hashes = words[0]
+    for word, factor in zip(words[1:], _FACTORS, strict=False):
+        hashes = hashes ^ _scattered(word, factor)  # of no word at all: 0, whatever the factor
+    return hashes
+
+
+def _scattered(words: Words, factor: numpy.uint64 = _FACTOR) -> Words:
+    product = words * factor
+    product ^= product >> _SHIFT
+    return product * _FACTOR
+
+
+def _words(lines: Lines, starts: Places, lengths: Places) -> list[Words]:
+    """The texts as numbers of eight bytes, zeros behind their ends: exact, as no byte is zero."""
+    shortest, longest = int(lengths.min()), int(lengths.max())
+    if longest > LONGEST:
+        raise NotPlain
+    words: list[Words] = []
+    for done in range(0, max(longest, 1), WORD):
+        at = starts + done if done else starts
+        if shortest < done + WORD:
+            at = numpy.minimum(at, len(lines.words) - 1)
+            left = numpy.maximum(numpy.minimum(lengths - done, WORD), 0)
+            words.append(lines.words[at] & _MASKS[left])
+        else:
+            words.append(lines.words[at])
+    return words
+
+
+class _Identities:
+    """The hashes of a column of ids, part after part."""
+
+    def __init__(self, column: Column) -> None:
+        self._kept = column.kept
+        self._hashes: list[Words] = []
+        self._texts: list[pa.Array] = []
+
+    def add(self, lines: Lines, place: int) -> None:
+        starts = lines.starts(place)
+        lengths = lines.ends(place) - starts
+        if not lengths.all():
+            raise NotPlain  # a blank id
+        self._hashes.append(_hashed(_words(lines, starts, lengths)))
+        if self._kept:
+            self._texts.append(_texts(lines, starts, lengths))
+
+    def done(self) -> Identity:
+        return Identity(numpy.concatenate(self._hashes), tuple(self._texts))
+
+
+def _texts(lines: Lines, starts: Places, lengths: Places) -> pa.Array:
+    """The texts themselves as an Arrow array."""
+    offsets = numpy.zeros(len(starts) + 1, dtype=numpy.int64)
+    numpy.cumsum(lengths, out=offsets[1:])
+    places = numpy.arange(offsets[-1]) + numpy.repeat(starts - offsets[:-1], lengths)
+    data = numpy.frombuffer(lines.text, dtype=numpy.uint8)[places]
+    offset = pa.py_buffer(offsets.astype(numpy.int32))
+    return pa.StringArray.from_buffers(len(starts), offset, pa.py_buffer(data))
