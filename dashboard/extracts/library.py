@@ -2,12 +2,13 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
@@ -22,6 +23,8 @@ from dashboard.extracts.stage import stage
 from dashboard.extracts.staged import StagedFile
 
 MEMORY = "1GB"  # of DuckDB's own; the process stays well under 2 GiB
+Span: TypeAlias = tuple[int, int]  # school years, the first and the last
+
 READERS = 2  # files in work at a time: one is parsed while another is checked
 
 
@@ -56,12 +59,25 @@ class Library:
             years.setdefault(file.extract, Counter()).update(file.years)
         return years
 
-    def digest(self, extracts: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        """Which content the extracts have: file by file, whatever the files' names."""
+    def digest(
+        self, extracts: Iterable[str], *, span: Span | None = None
+    ) -> tuple[tuple[str, str], ...]:
+        """Which content the extracts have: file by file, whatever the files' names.
+
+        With `span`, only the files with a used row in one of its years.
+        """
         wanted = set(extracts)
+        files = [file for file in self.files if file.extract in wanted]
         return tuple(
-            sorted((file.extract, file.sha256) for file in self.files if file.extract in wanted)
+            sorted((f.extract, f.sha256) for f in files if span is None or f.has_years(span))
         )
+
+    def narrow(self, connection: duckdb.DuckDBPyConnection, spans: Collection[Span]) -> None:
+        """Show `connection`, a cursor, only the files with a used row in one of the spans."""
+        for extract in EXTRACTS.values():
+            files = [file for file in self.files if file.extract == extract.name]
+            inside = [file for file in files if any(map(file.has_years, spans))]
+            _define_view(connection, extract, inside, only_here=True)
 
 
 def connect(spill: Path) -> duckdb.DuckDBPyConnection:
@@ -200,7 +216,11 @@ def _repeats_in(
 
 
 def _define_view(
-    connection: duckdb.DuckDBPyConnection, extract: Extract, files: list[StagedFile]
+    connection: duckdb.DuckDBPyConnection,
+    extract: Extract,
+    files: list[StagedFile],
+    *,
+    only_here: bool = False,
 ) -> None:
     columns = [column for column in extract.columns if column.kept]
     empty = ", ".join(f"NULL::{sql.sql_type(column)} AS {column.name}" for column in columns)
@@ -217,7 +237,8 @@ def _define_view(
     if kept := [sql.quote(file.rows_kept) for file in files if file.rows_kept]:
         them = f"read_parquet([{', '.join(kept)}], union_by_name=true)"
         rows = f"{rows} UNION ALL BY NAME SELECT * FROM {them}"
-    connection.execute(f"CREATE VIEW {extract.name} AS SELECT {fields} FROM ({rows})")
+    kind = "TEMP VIEW" if only_here else "VIEW"  # a temporary one goes before the other
+    connection.execute(f"CREATE {kind} {extract.name} AS SELECT {fields} FROM ({rows})")
 
 
 def _forget_others(cache: Path, files: Iterable[StagedFile]) -> None:

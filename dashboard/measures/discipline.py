@@ -16,12 +16,13 @@ from dashboard.measures.findings import (
     quotient,
     reviewed,
 )
-from dashboard.measures.terms import Rows, Sources, count, is_race, measure, total
+from dashboard.measures.terms import Rows, Sources, count, is_race, looks_back, measure, total
 
 EVERYBODY = "ALL"
 
 
 @measure
+@looks_back(lambda *, years=2, **_: years - 1)
 def significant_discrepancy(
     x: Sources,
     *,

@@ -62,15 +62,19 @@ SCHEMA = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in PLANNED.it
 
 def plan(
     catalog: Catalog, indicators: Sequence[Indicator], library: Library, targets: Targets
-) -> pa.Table:
-    """A row for each indicator and each year of the districts extract (A4)."""
+) -> list[Year]:
+    """An entry for each indicator and each year of the districts extract (A4)."""
     years = sorted(library.years("districts"))
-    rows = [
-        vars(_year(catalog, indicator, year, library, targets))
+    return [
+        _year(catalog, indicator, year, library, targets)
         for indicator in indicators
         for year in years
     ]
-    return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def as_table(planned: Sequence[Year]) -> pa.Table:
+    """The plan as rows."""
+    return pa.Table.from_pylist([vars(year) for year in planned], schema=SCHEMA)
 
 
 def _year(

@@ -31,6 +31,20 @@ MEASURES: dict[str, Measure] = {}
 """Every measure by its name; a catalogue record names the one that counts it."""
 
 
+LOOKS_BACK: dict[str, Callable[..., int]] = {}
+"""How many years before a year its rows depend on, by measure and its parameters; 0 by default."""
+
+
+def looks_back(years: Callable[..., int]) -> Callable[[Measure], Measure]:
+    """Say that a year's rows depend on rows of years before: the `years` of the parameters."""
+
+    def note(function: Measure) -> Measure:
+        LOOKS_BACK[function.__name__] = years
+        return function
+
+    return note
+
+
 def measure(function: Measure) -> Measure:
     """Register a measure under its own name."""
     MEASURES[function.__name__] = function

@@ -4,27 +4,25 @@ import json
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from dashboard.catalog import Catalog, Indicator, load_catalog
+from dashboard.catalog import Catalog, load_catalog
 from dashboard.errors import ProgressError
 from dashboard.extracts.findings import Finding
 from dashboard.extracts.library import Library, read_extracts
 from dashboard.fingerprint import code_digest
-from dashboard.measures import SCHEMA, measure_indicators
+from dashboard.measures import measure_indicators
 from dashboard.protection import protect
 from dashboard.releases.durable import exclusive, make_root
 from dashboard.releases.manifest import ExtractFile
+from dashboard.releases.measured import measured
 from dashboard.releases.parquet import DISTRICTS, TARGETS
 from dashboard.releases.publish import Contents, publish
 
 ENGINE = "duckdb"
 CACHE = ".cache"  # beside the releases, closed to others: it holds records
-EVERY_INDICATOR_READS = ("districts", "targets", "monitoring_cycle", "published")
 ROOMS = ("catalog", "extracts", "measures", "protection", "releases")
 
 OnStep = Callable[[str, int, int], None]
@@ -76,9 +74,9 @@ def build(
 ) -> Built:
     """Check, measure, protect and publish; returns what was built.
 
-    Files nobody wrote to since the last build are not read again, and indicators whose extracts
-    did not change are not counted again, unless `full`. Raises RefusedExtracts when a file is
-    refused; nothing is published then.
+    Files nobody wrote to since the last build are not read again, and the years of indicators
+    whose extracts did not change are not counted again, unless `full`. Raises RefusedExtracts
+    when a file is refused; nothing is published then.
     """
     make_root(releases)
     cache = releases / CACHE
@@ -99,7 +97,14 @@ def build(
                     "The districts extract has no row that can be used, so there is no year to "
                     "build. List the districts of at least one school year in it."
                 )
-            exact = _measured(library, catalog, cache / "measured", full=full, on_step=on_step)
+            exact = measured(
+                library,
+                catalog,
+                cache / "measured",
+                full=full,
+                count=measure_indicators,
+                on_step=on_step,
+            )
             on_step("protecting small numbers", 0, 1)
             release = publish(
                 releases,
@@ -112,63 +117,6 @@ def build(
         sum(file.rows for file in library.files),
         sum(file.used for file in library.files),
     )
-
-
-def _measured(
-    library: Library, catalog: Catalog, cache: Path, *, full: bool, on_step: OnStep
-) -> pa.Table:
-    """Every indicator's rows: counted now, or by an earlier build from the same content."""
-    cache.mkdir(exist_ok=True)
-    files = {
-        one.id: cache / f"{_identity(library, catalog, one)}.parquet" for one in catalog.indicators
-    }
-    stale = [one for one in catalog.indicators if full or not files[one.id].exists()]
-    done = iter(range(len(stale)))
-    fresh = measure_indicators(
-        library,
-        catalog,
-        stale,
-        on_step=lambda id: on_step(f"counting {id}", next(done), len(stale)),
-    )
-    parts = {
-        one.id: pq.read_table(files[one.id], schema=SCHEMA)
-        for one in catalog.indicators
-        if one not in stale
-    }
-    for indicator, rows in _by_indicator(fresh):
-        parts[indicator] = rows
-        partial = files[indicator].with_suffix(".partial")
-        pq.write_table(rows, partial, compression="lz4")
-        partial.replace(files[indicator])
-    for kept in cache.glob("*.parquet"):
-        if kept not in files.values():
-            kept.unlink()
-    return pa.concat_tables(parts[id] for id in sorted(parts))
-
-
-def _by_indicator(rows: pa.Table) -> list[tuple[str, pa.Table]]:
-    """The rows, ordered by indicator, as one table for each."""
-    if rows.num_rows == 0:
-        return []
-    runs = pa.compute.run_end_encode(rows["indicator"].combine_chunks())
-    ends = runs.run_ends.to_pylist()
-    starts = [0, *ends[:-1]]
-    return [
-        (name, rows.slice(start, end - start))
-        for name, start, end in zip(runs.values.to_pylist(), starts, ends, strict=True)
-    ]
-
-
-def _identity(library: Library, catalog: Catalog, indicator: Indicator) -> str:
-    """Changes with whatever could change the indicator's rows."""
-    made_of = (
-        catalog.name,
-        catalog.has_unit_values(indicator),
-        indicator.model_dump_json(),
-        library.digest((*indicator.extracts, *indicator.must_exist, *EVERY_INDICATOR_READS)),
-        code_digest("catalog", "extracts", "measures"),
-    )
-    return sha256(repr(made_of).encode()).hexdigest()[:24]
 
 
 def _contents(library: Library, catalog: Catalog, exact: pa.Table) -> Contents:
