@@ -52,9 +52,9 @@ class CodedColumn:
         codes = self._bundle.codes if rows is None else self._bundle.codes[rows]
         return self._table[codes]
 
-    def text(self, row: int) -> str:
-        """The text of one row."""
-        return self.texts[int(self._table[self._bundle.codes[row]])]
+    def texts_of(self, rows: Places) -> list[str]:
+        """The texts of some rows."""
+        return [self.texts[place] for place in self.codes(rows).tolist()]
 
 
 @dataclass(frozen=True)

@@ -21,14 +21,16 @@ import pyarrow.parquet as pq
 from dashboard.extracts.asked import is_true, values_of, years_of
 from dashboard.extracts.bytes import Unreadable
 from dashboard.extracts.coded import CodedFile, mixed, read_coded
-from dashboard.extracts.combined import Combined, combine
+from dashboard.extracts.combined import Combined, combine, places_of, within_one_bundle
 from dashboard.extracts.findings import Finding, Severity
 from dashboard.extracts.header import check_header, columns_in
-from dashboard.extracts.plain import NotPlain, PlainFile
+from dashboard.extracts.plain import NotPlain, Places, PlainFile
 from dashboard.extracts.rows import LONGEST_VALUE, MOST_FINDINGS
 from dashboard.extracts.schema import Column, RowRule, rules_for
 from dashboard.extracts.sources import SourceFile
 from dashboard.extracts.staged import StagedFile
+
+_NONE = numpy.empty(0, dtype=numpy.int64)
 
 
 def read_sound(
@@ -98,42 +100,59 @@ class SoundFile:
             rows = self._rows_where(rule.breaks)
             if (len(rows) and not rule.warns) or len(found) + len(rows) > MOST_FINDINGS:
                 raise NotPlain
-            found += [self._warning(rule, int(row)) for row in rows]
+            found += self._warnings(rule, rows)
         return found
 
-    def _warning(self, rule: RowRule, row: int) -> Finding:
-        value = self.file.column(rule.column).text(row)[:LONGEST_VALUE]
-        line = row + 2  # no quote, so no record over two lines; the header is line 1 (A33)
-        return Finding(self.source.name, line, rule.column, value, rule.says, Severity.WARNING)
+    def _warnings(self, rule: RowRule, rows: Places) -> list[Finding]:
+        values = self.file.column(rule.column).texts_of(rows)
+        lines = (rows + 2).tolist()  # no quote, so no record over two lines; the header is line 1
+        return [
+            Finding(
+                self.source.name,
+                line,
+                rule.column,
+                value[:LONGEST_VALUE],
+                rule.says,
+                Severity.WARNING,
+            )
+            for line, value in zip(lines, values, strict=True)
+        ]
 
-    def _rows_where(self, condition: str) -> numpy.ndarray:
+    def _rows_where(self, condition: str) -> Places:
         """The places of the rows for which an SQL condition on typed columns is true."""
         words = RowRule(column="", breaks=condition, says="").words
         names = [column.name for column in self.columns if column.name in words]
+        alone = within_one_bundle(self.file, names)
+        if alone:
+            texts = dict(zip(names, zip(*alone.values, strict=True), strict=True))
+            values = {name: self._values_of_texts(name, texts[name]) for name in names}
+            yes = is_true(condition, texts, values, self.connection)
+            return alone.rows_of(yes) if yes.any() else _NONE
         combined = combine(self.file, names)
-        places = {name: self.file.column(name).codes(combined.rows) for name in names}
-        texts = {
-            name: [self.file.column(name).texts[place] for place in codes.tolist()]
-            for name, codes in places.items()
-        }
-        values = {name: self._typed[name].take(pa.array(codes)) for name, codes in places.items()}
-        yes = is_true(condition, texts, values, self.connection)
-        return combined.rows_of(yes) if yes.any() else numpy.empty(0, dtype=numpy.int64)
+        found = {name: self.file.column(name).texts_of(combined.rows) for name in names}
+        values = {name: self._values_of_texts(name, found[name]) for name in names}
+        yes = is_true(condition, found, values, self.connection)
+        return combined.rows_of(yes) if yes.any() else _NONE
+
+    def _values_of_texts(self, name: str, texts: Sequence[str]) -> pa.Array:
+        """The typed values of texts that the column has."""
+        places = {text: place for place, text in enumerate(self.file.column(name).texts)}
+        return self._typed[name].take(pa.array([places[text] for text in texts]))
 
     def _refuse_repeats(self) -> None:
         """A key that repeats, or might, is for the careful reader."""
         key = [name for name in self.source.extract.key if name in self.header]
         ids = [self.file.identities[name].hashes for name in key if name in self.file.identities]
-        others = combine(self.file, [name for name in key if name not in self.file.identities])
+        others = [name for name in key if name not in self.file.identities]
         if not ids:
-            if len(others.rows) < self.file.rows:
+            if len(combine(self.file, others).rows) < self.file.rows:
                 raise NotPlain
             return
         hashes = ids[0]
         for more in ids[1:]:
             hashes = mixed(hashes, more)
-        if others.names:
-            hashes = mixed(hashes, others.places)
+        if others:
+            hashes = mixed(hashes, places_of(self.file, others)[0])
         hashes = numpy.sort(hashes)
         if (hashes[1:] == hashes[:-1]).any():
             raise NotPlain
@@ -166,11 +185,12 @@ class SoundFile:
             pa.table(arrays),
             target,
             compression="lz4",
+            write_statistics=False,
             use_dictionary=[column.name for column in kept if not column.identity],
         )
         return str(target)
 
-    def _kept_values(self, column: Column, rows: numpy.ndarray | None) -> pa.Array:
+    def _kept_values(self, column: Column, rows: Places | None) -> pa.Array:
         if column.identity:
             texts = pa.chunked_array(self.file.identities[column.name].texts, pa.string())
             return texts if rows is None else texts.take(pa.array(rows))
