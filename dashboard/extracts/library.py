@@ -234,9 +234,16 @@ def _define_view(
     if extract.kept_as_counts:
         empty, fields = f"{empty}, NULL::INTEGER AS n", f"{fields}, n"
     rows = f"SELECT {empty} WHERE false"
-    if kept := [sql.quote(file.rows_kept) for file in files if file.rows_kept]:
-        them = f"read_parquet([{', '.join(kept)}], union_by_name=true)"
-        rows = f"{rows} UNION ALL BY NAME SELECT * FROM {them}"
+    # Files of the same columns are one table to DuckDB, which then opens only the first to plan.
+    alike: dict[frozenset[str], list[str]] = {}
+    names = {column.name for column in columns}
+    for file in files:
+        if file.rows_kept:
+            alike.setdefault(frozenset(names & set(file.columns)), []).append(
+                sql.quote(file.rows_kept)
+            )
+    for kept in alike.values():
+        rows = f"{rows} UNION ALL BY NAME SELECT * FROM read_parquet([{', '.join(kept)}])"
     kind = "TEMP VIEW" if only_here else "VIEW"  # a temporary one goes before the other
     connection.execute(f"CREATE {kind} {extract.name} AS SELECT {fields} FROM ({rows})")
 

@@ -9,21 +9,28 @@ from dashboard.measures.terms import Rows, Sources, age, alike, measure, ratio
 
 
 def of_age(x: Sources, ages: Sequence[int]) -> Rows:
-    """The child count of some ages (first and last), by age on the count date.
+    """The child count of some ages (first and last), by age on the count date."""
+    first, last = ages
+    return x.shared(alike(_children(x).filter(_.age.between(first, last)).drop("age")))
+
+
+def _children(x: Sources) -> Rows:
+    """The child count with each child's age.
 
     The share of the day inside the regular class tells the environment of a school-age child
     whose environment is blank (A17).
     """
-    first, last = ages
     by_share_of_day = ibis.cases(
         (_.pct_inside > 79, "RC80"),
         (_.pct_inside < 40, "RC39"),
         (_.pct_inside.notnull(), "RC79TO40"),
         else_="",
     )
-    children = x.child_count.filter(age(_.birth_date, _.count_date).between(first, last))
-    children = children.mutate(env_sa=ibis.ifelse(_.env_sa == "", by_share_of_day, _.env_sa))
-    return x.shared(alike(children.drop("birth_date", "count_date", "grade", "pct_inside")))
+    children = x.child_count.mutate(
+        age=age(_.birth_date, _.count_date),
+        env_sa=ibis.ifelse(_.env_sa == "", by_share_of_day, _.env_sa),
+    )
+    return x.shared(children.drop("birth_date", "count_date", "grade", "pct_inside"))
 
 
 @measure

@@ -5,16 +5,17 @@ years that look back on them.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import groupby
+from itertools import pairwise
 from pathlib import Path
 
+import numpy
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dashboard.catalog import Catalog
+from dashboard.catalog import Catalog, Indicator
 from dashboard.extracts.library import Library
 from dashboard.fingerprint import code_digest
 from dashboard.measures import SCHEMA
@@ -57,22 +58,41 @@ def measured(
     to_count = [one for one in catalog.indicators if stale[one.id]]
     done = iter(range(len(to_count)))
     everything = all(len(stale[id]) == len(years) for id, years in wanted.items())
-    fresh = count(
-        library,
-        catalog,
-        to_count,
-        years=None if everything else stale,
-        on_step=lambda id: on_step(f"counting {id}", next(done), len(to_count)),
-    )
     rows = {id: {year: kept[id].rows.get(year) for year in years} for id, years in wanted.items()}
-    for id, year, part in _units(fresh):
-        rows[id][year] = part
+    for together in [to_count] if everything else _alike(to_count, stale, library, catalog):
+        fresh = count(
+            library,
+            catalog,
+            together,
+            years=None if everything else stale,
+            on_step=lambda id: on_step(f"counting {id}", next(done), len(to_count)),
+        )
+        for id, year, part in _units(fresh):
+            rows[id][year] = part
     for one in to_count:
         _write(cache / f"{one.id}.parquet", Values(wanted[one.id], rows[one.id]))
     for file in cache.glob("*.parquet"):
         if file.stem not in wanted:
             file.unlink()
     return pa.concat_tables(part for id in sorted(rows) for part in rows[id].values())
+
+
+def _alike(
+    indicators: Sequence[Indicator],
+    stale: Mapping[str, Sequence[int]],
+    library: Library,
+    catalog: Catalog,
+) -> list[list[Indicator]]:
+    """Indicators to count together: those of the same years, of rows of the same years.
+
+    One that looks back would have the others count the years it looks back on.
+    """
+    sql = compiled(catalog, given(library))
+    groups: dict[object, list[Indicator]] = {}
+    for one in indicators:
+        years = stale[one.id]
+        groups.setdefault((*years, span(one, years[0], sql)), []).append(one)
+    return list(groups.values())
 
 
 def _identities(library: Library, catalog: Catalog) -> dict[str, dict[int, str]]:
@@ -102,12 +122,15 @@ def _identities(library: Library, catalog: Catalog) -> dict[str, dict[int, str]]
 
 def _units(rows: pa.Table) -> Iterator[tuple[str, int, pa.Table]]:
     """The rows, ordered by indicator and year, as one table for each."""
-    keys = zip(rows["indicator"].to_pylist(), rows["school_year"].to_pylist(), strict=True)
-    start = 0
-    for (id, year), run in groupby(keys):
-        length = sum(1 for _ in run)
-        yield id, year, rows.slice(start, length)
-        start += length
+    if not rows.num_rows:
+        return
+    ids = rows["indicator"].combine_chunks().dictionary_encode()
+    years = rows["school_year"].to_numpy()
+    places = ids.indices.to_numpy()
+    new = (places[1:] != places[:-1]) | (years[1:] != years[:-1])
+    starts = [0, *(numpy.flatnonzero(new) + 1).tolist(), rows.num_rows]
+    for start, end in pairwise(starts):
+        yield ids.dictionary[places[start]].as_py(), int(years[start]), rows[start:end]
 
 
 def _read(file: Path) -> Values:
