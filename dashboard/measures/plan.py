@@ -136,9 +136,10 @@ def _carry_from(indicator: Indicator, year: int) -> int:
 
 def read_targets(library: Library, catalog: Catalog) -> Targets:
     """The `targets` extract of this catalogue: only kind TARGET with a value sets one (A6, A34)."""
-    rows = library.connection.execute(
-        "SELECT indicator, school_year, target FROM targets "
-        "WHERE catalogue = ? AND kind = 'TARGET' AND component = '' AND target IS NOT NULL",
-        [catalog.name],
-    ).fetchall()
+    with library.connection.cursor() as connection:  # its own: indicators are counted in parallel
+        rows = connection.execute(
+            "SELECT indicator, school_year, target FROM targets "
+            "WHERE catalogue = ? AND kind = 'TARGET' AND component = '' AND target IS NOT NULL",
+            [catalog.name],
+        ).fetchall()
     return {(indicator, year): target for indicator, year, target in rows}

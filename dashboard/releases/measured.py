@@ -6,6 +6,7 @@ years that look back on them.
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
@@ -25,6 +26,7 @@ from dashboard.measures.plan import plan, read_targets
 
 EVERY_INDICATOR_READS = ("districts", "monitoring_cycle", "published")
 NOTE = b"years"
+COUNTERS = 2  # groups of indicators counted at a time: a question alone seldom needs two cores
 
 Count = Callable[..., pa.Table]
 OnStep = Callable[[str, int, int], None]
@@ -57,18 +59,21 @@ def measured(
     }
     to_count = [one for one in catalog.indicators if stale[one.id]]
     done = iter(range(len(to_count)))
-    everything = all(len(stale[id]) == len(years) for id, years in wanted.items())
-    rows = {id: {year: kept[id].rows.get(year) for year in years} for id, years in wanted.items()}
-    for together in [to_count] if everything else _alike(to_count, stale, library, catalog):
-        fresh = count(
+
+    def counted(together: list[Indicator]) -> pa.Table:
+        return count(
             library,
             catalog,
             together,
-            years=None if everything else stale,
+            years=stale,
             on_step=lambda id: on_step(f"counting {id}", next(done), len(to_count)),
         )
-        for id, year, part in _units(fresh):
-            rows[id][year] = part
+
+    rows = {id: {year: kept[id].rows.get(year) for year in years} for id, years in wanted.items()}
+    with ThreadPoolExecutor(max_workers=COUNTERS) as pool:
+        for fresh in pool.map(counted, _alike(to_count, stale, library, catalog)):
+            for id, year, part in _units(fresh):
+                rows[id][year] = part
     for one in to_count:
         _write(cache / f"{one.id}.parquet", Values(wanted[one.id], rows[one.id]))
     for file in cache.glob("*.parquet"):
@@ -92,7 +97,7 @@ def _alike(
     for one in indicators:
         years = stale[one.id]
         groups.setdefault((*years, span(one, years[0], sql)), []).append(one)
-    return list(groups.values())
+    return sorted(groups.values(), key=len, reverse=True)  # the longest work first
 
 
 def _identities(library: Library, catalog: Catalog) -> dict[str, dict[int, str]]:
