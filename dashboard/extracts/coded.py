@@ -8,26 +8,23 @@ as one text. Ids of students and cases are too many for that: of them a 64-bit h
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from typing import TypeAlias
 
 import numpy
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dashboard.extracts.plain import WORD, Lines, NotPlain, Places, PlainFile, Words
+from dashboard.extracts.plain import Lines, NotPlain, Places, PlainFile, Words
 from dashboard.extracts.schema import Column, Kind
+from dashboard.extracts.words import as_arrow, distinct, hashed, words_of
 
 Codes: TypeAlias = NDArray[numpy.unsignedinteger]
 Span: TypeAlias = tuple[int, int]  # the first and the last of neighbouring columns, by place
 
-LONGEST = 256  # bytes of a text that is coded; longer ones are for the careful reader
 # To tell a new text of several columns apart costs as much as to look up 48 known ones.
 RARE = 48
 _SIZES = (numpy.uint8, numpy.uint16, numpy.uint32)
-_MASKS = numpy.array([(1 << WORD * count) - 1 for count in range(WORD + 1)], dtype=numpy.uint64)
-_ODD = 0x9E3779B97F4A7C15
-_FACTORS = [numpy.uint64(pow(_ODD, power, 1 << 64)) for power in range(1, LONGEST // WORD)]
-_FACTOR, _SHIFT = numpy.uint64(_ODD), numpy.uint64(32)
 
 
 @dataclass(frozen=True)
@@ -120,11 +117,6 @@ def read_coded(file: PlainFile, *, header: Sequence[str], columns: Sequence[Colu
     )
 
 
-def mixed(hashes: Words, more: NDArray[numpy.integer]) -> Words:
-    """One hash of both, row by row. Ids resemble each other, so they are scattered first."""
-    return _scattered(_scattered(hashes) ^ more.astype(numpy.uint64))
-
-
 def _column(bundle: Bundle, place: int) -> CodedColumn:
     texts: dict[str, int] = {}
     table = [texts.setdefault(value[place], len(texts)) for value in bundle.values]
@@ -173,8 +165,8 @@ class _Coder:
     def add(self, lines: Lines) -> int:
         """Code these lines; returns how many texts they hold."""
         starts, ends = lines.starts(self.span[0]), lines.ends(self.span[1])
-        words = _words(lines, starts, ends - starts)
-        hashes, here = _distinct(_hashed(words))
+        words = words_of(lines, starts, ends - starts)
+        hashes, here = distinct(hashed(words))
         new = [place for place, one in enumerate(hashes) if one not in self._places]
         if new:
             rows = _first_of_each(here, len(hashes))[new]
@@ -182,7 +174,7 @@ class _Coder:
             places = zip(starts[rows].tolist(), ends[rows].tolist(), strict=True)
             self._texts += [lines.text[start:end] for start, end in places]
         table = numpy.array([self._places[one] for one in hashes])
-        if len(self._words) > 1:
+        if len(words) > 1 or len(self._words) > 1:
             self._compare(words, table, here)
         self._codes.append(table.astype(_size_for(len(self._places))).take(here))
         return len(hashes)
@@ -198,9 +190,10 @@ class _Coder:
 
     def _compare(self, words: list[Words], table: Places, here: NDArray[numpy.int32]) -> None:
         """NotPlain when the hash of some text is also that of another."""
-        for number, known in enumerate(self._words):
-            found = words[number] if number < len(words) else numpy.uint64(0)
-            if not (known[table].take(here) == found).all():
+        none = numpy.uint64(0)  # the words behind a text's end
+        for known, found in zip_longest(self._words, words):
+            same = none if known is None else known[table].take(here)
+            if not numpy.all(same == (none if found is None else found)):
                 raise NotPlain
 
     def done(self, header: Sequence[str]) -> Bundle:
@@ -209,50 +202,11 @@ class _Coder:
         return Bundle(tuple(header[first : last + 1]), numpy.concatenate(self._codes), values)
 
 
-def _distinct(hashes: Words) -> tuple[list[int], NDArray[numpy.int32]]:
-    """The distinct ones, and the place of each among them."""
-    if (hashes == hashes[0]).all():  # a school year, mostly
-        return [int(hashes[0])], numpy.zeros(len(hashes), dtype=numpy.int32)
-    encoded = pa.array(hashes).dictionary_encode()
-    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
-
-
 def _first_of_each(here: NDArray[numpy.int32], count: int) -> Places:
     """Where each of `count` numbers is found first."""
     first = numpy.empty(count, dtype=numpy.int64)
     first[here[::-1]] = numpy.arange(len(here) - 1, -1, -1)
     return first
-
-
-def _hashed(words: list[Words]) -> Words:
-    """A hash of texts; of a text of eight bytes at most it is the text itself."""
-    hashes = words[0]
-    for word, factor in zip(words[1:], _FACTORS, strict=False):
-        hashes = hashes ^ _scattered(word, factor)  # of no word at all: 0, whatever the factor
-    return hashes
-
-
-def _scattered(words: Words, factor: numpy.uint64 = _FACTOR) -> Words:
-    product = words * factor
-    product ^= product >> _SHIFT
-    return product * _FACTOR
-
-
-def _words(lines: Lines, starts: Places, lengths: Places) -> list[Words]:
-    """The texts as numbers of eight bytes, zeros behind their ends: exact, as no byte is zero."""
-    shortest, longest = int(lengths.min()), int(lengths.max())
-    if longest > LONGEST:
-        raise NotPlain
-    words: list[Words] = []
-    for done in range(0, max(longest, 1), WORD):
-        at = starts + done if done else starts
-        if shortest < done + WORD:
-            at = numpy.minimum(at, len(lines.words) - 1)
-            left = numpy.maximum(numpy.minimum(lengths - done, WORD), 0)
-            words.append(lines.words[at] & _MASKS[left])
-        else:
-            words.append(lines.words[at])
-    return words
 
 
 class _Identities:
@@ -268,19 +222,9 @@ class _Identities:
         lengths = lines.ends(place) - starts
         if not lengths.all():
             raise NotPlain  # a blank id
-        self._hashes.append(_hashed(_words(lines, starts, lengths)))
+        self._hashes.append(hashed(words_of(lines, starts, lengths)))
         if self._kept:
-            self._texts.append(_texts(lines, starts, lengths))
+            self._texts.append(as_arrow(lines, starts, lengths))
 
     def done(self) -> Identity:
         return Identity(numpy.concatenate(self._hashes), tuple(self._texts))
-
-
-def _texts(lines: Lines, starts: Places, lengths: Places) -> pa.Array:
-    """The texts themselves as an Arrow array."""
-    offsets = numpy.zeros(len(starts) + 1, dtype=numpy.int64)
-    numpy.cumsum(lengths, out=offsets[1:])
-    places = numpy.arange(offsets[-1]) + numpy.repeat(starts - offsets[:-1], lengths)
-    data = numpy.frombuffer(lines.text, dtype=numpy.uint8)[places]
-    offset = pa.py_buffer(offsets.astype(numpy.int32))
-    return pa.StringArray.from_buffers(len(starts), offset, pa.py_buffer(data))

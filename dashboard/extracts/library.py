@@ -17,10 +17,11 @@ from dashboard.extracts.bytes import record_lines
 from dashboard.extracts.findings import Finding, Severity
 from dashboard.extracts.header import key_hash, relation_of
 from dashboard.extracts.rows import MOST_FINDINGS
-from dashboard.extracts.schema import EXTRACTS, Extract, Kind
+from dashboard.extracts.schema import EXTRACTS
 from dashboard.extracts.sources import SourceFile, find_sources, unread_files
 from dashboard.extracts.stage import stage
 from dashboard.extracts.staged import StagedFile
+from dashboard.extracts.tables import define_view
 
 MEMORY = "1GB"  # of DuckDB's own; the process stays well under 2 GiB
 Span: TypeAlias = tuple[int, int]  # school years, the first and the last
@@ -77,7 +78,7 @@ class Library:
         for extract in EXTRACTS.values():
             files = [file for file in self.files if file.extract == extract.name]
             inside = [file for file in files if any(map(file.has_years, spans))]
-            _define_view(connection, extract, inside, only_here=True)
+            define_view(connection, extract, inside, only_here=True)
 
 
 def connect(spill: Path) -> duckdb.DuckDBPyConnection:
@@ -125,7 +126,7 @@ def read_extracts(
     files = _refuse_repeats_between_files(connection, {s: staged[s] for s in sources})
     _forget_others(cache, files)
     for extract in EXTRACTS.values():
-        _define_view(connection, extract, [f for f in files if f.extract == extract.name])
+        define_view(connection, extract, [f for f in files if f.extract == extract.name])
     findings = [finding for file in files for finding in file.findings]
     findings += [
         Finding(name, 0, "", "", "not the name of an extract; not read", Severity.WARNING)
@@ -213,39 +214,6 @@ def _repeats_in(
     return [
         Finding(file.name, lines.get(n, 0), column, key, rule, Severity.REFUSED) for n, key in rows
     ]
-
-
-def _define_view(
-    connection: duckdb.DuckDBPyConnection,
-    extract: Extract,
-    files: list[StagedFile],
-    *,
-    only_here: bool = False,
-) -> None:
-    columns = [column for column in extract.columns if column.kept]
-    empty = ", ".join(f"NULL::{sql.sql_type(column)} AS {column.name}" for column in columns)
-    # A file may lack an optional column: a blank text or code is '' there as elsewhere (A37).
-    fields = ", ".join(
-        f"coalesce({column.name}, '') AS {column.name}"
-        if column.kind in (Kind.TEXT, Kind.CODE) and not column.required
-        else column.name
-        for column in columns
-    )
-    if extract.kept_as_counts:
-        empty, fields = f"{empty}, NULL::INTEGER AS n", f"{fields}, n"
-    rows = f"SELECT {empty} WHERE false"
-    # Files of the same columns are one table to DuckDB, which then opens only the first to plan.
-    alike: dict[frozenset[str], list[str]] = {}
-    names = {column.name for column in columns}
-    for file in files:
-        if file.rows_kept:
-            alike.setdefault(frozenset(names & set(file.columns)), []).append(
-                sql.quote(file.rows_kept)
-            )
-    for kept in alike.values():
-        rows = f"{rows} UNION ALL BY NAME SELECT * FROM read_parquet([{', '.join(kept)}])"
-    kind = "TEMP VIEW" if only_here else "VIEW"  # a temporary one goes before the other
-    connection.execute(f"CREATE {kind} {extract.name} AS SELECT {fields} FROM ({rows})")
 
 
 def _forget_others(cache: Path, files: Iterable[StagedFile]) -> None:

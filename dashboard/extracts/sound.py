@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from dashboard.extracts.asked import is_true, values_of, years_of
 from dashboard.extracts.bytes import Unreadable
-from dashboard.extracts.coded import CodedFile, mixed, read_coded
+from dashboard.extracts.coded import CodedFile, read_coded
 from dashboard.extracts.combined import Combined, combine, places_of, within_one_bundle
 from dashboard.extracts.findings import Finding, Severity
 from dashboard.extracts.header import check_header, columns_in
@@ -29,6 +29,7 @@ from dashboard.extracts.rows import LONGEST_VALUE, MOST_FINDINGS
 from dashboard.extracts.schema import Column, RowRule, rules_for
 from dashboard.extracts.sources import SourceFile
 from dashboard.extracts.staged import StagedFile
+from dashboard.extracts.words import mixed
 
 _NONE = numpy.empty(0, dtype=numpy.int64)
 

@@ -186,7 +186,7 @@ def test_the_line_of_a_warning_is_the_rows_own(
 def one_hash(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """All texts of more than eight bytes have the same hash."""
     monkeypatch.setattr(
-        coded, "_hashed", lambda words: words[0] if len(words) == 1 else numpy.zeros_like(words[0])
+        coded, "hashed", lambda words: words[0] if len(words) == 1 else numpy.zeros_like(words[0])
     )
     return
 
@@ -197,3 +197,14 @@ def test_two_texts_of_one_hash_are_left_to_the_careful_reader(tmp_path: Path) ->
     text = plain_text([row, row | {"student_id": "2", "exit_date": "2012-05-31"}])
     fast, careful = both(source_of(tmp_path, "exiters", text.encode()))
     assert (fast, careful["used"]) == (None, 2)
+
+
+@pytest.mark.usefixtures("one_hash")
+def test_a_text_with_the_hash_of_a_blank_is_left_to_the_careful_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plain, "PART", 400)  # so that the blanks are known before it is met
+    rows = [GOOD["exiters"] | {"student_id": str(number), "exit_date": ""} for number in range(20)]
+    text = plain_text([*rows, rows[0] | {"student_id": "20", "exit_date": "2012-05-31"}])
+    fast, careful = both(source_of(tmp_path, "exiters", text.encode()))
+    assert (fast, careful["used"]) == (None, 21)
