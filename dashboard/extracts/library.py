@@ -2,12 +2,13 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
@@ -16,12 +17,15 @@ from dashboard.extracts.bytes import record_lines
 from dashboard.extracts.findings import Finding, Severity
 from dashboard.extracts.header import key_hash, relation_of
 from dashboard.extracts.rows import MOST_FINDINGS
-from dashboard.extracts.schema import EXTRACTS, Extract, Kind
+from dashboard.extracts.schema import EXTRACTS
 from dashboard.extracts.sources import SourceFile, find_sources, unread_files
 from dashboard.extracts.stage import stage
 from dashboard.extracts.staged import StagedFile
+from dashboard.extracts.tables import define_view
 
 MEMORY = "1GB"  # of DuckDB's own; the process stays well under 2 GiB
+Span: TypeAlias = tuple[int, int]  # school years, the first and the last
+
 READERS = 2  # files in work at a time: one is parsed while another is checked
 
 
@@ -56,12 +60,25 @@ class Library:
             years.setdefault(file.extract, Counter()).update(file.years)
         return years
 
-    def digest(self, extracts: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        """Which content the extracts have: file by file, whatever the files' names."""
+    def digest(
+        self, extracts: Iterable[str], *, span: Span | None = None
+    ) -> tuple[tuple[str, str], ...]:
+        """Which content the extracts have: file by file, whatever the files' names.
+
+        With `span`, only the files with a used row in one of its years.
+        """
         wanted = set(extracts)
+        files = [file for file in self.files if file.extract in wanted]
         return tuple(
-            sorted((file.extract, file.sha256) for file in self.files if file.extract in wanted)
+            sorted((f.extract, f.sha256) for f in files if span is None or f.has_years(span))
         )
+
+    def narrow(self, connection: duckdb.DuckDBPyConnection, spans: Collection[Span]) -> None:
+        """Show `connection`, a cursor, only the files with a used row in one of the spans."""
+        for extract in EXTRACTS.values():
+            files = [file for file in self.files if file.extract == extract.name]
+            inside = [file for file in files if any(map(file.has_years, spans))]
+            define_view(connection, extract, inside, only_here=True)
 
 
 def connect(spill: Path) -> duckdb.DuckDBPyConnection:
@@ -109,7 +126,7 @@ def read_extracts(
     files = _refuse_repeats_between_files(connection, {s: staged[s] for s in sources})
     _forget_others(cache, files)
     for extract in EXTRACTS.values():
-        _define_view(connection, extract, [f for f in files if f.extract == extract.name])
+        define_view(connection, extract, [f for f in files if f.extract == extract.name])
     findings = [finding for file in files for finding in file.findings]
     findings += [
         Finding(name, 0, "", "", "not the name of an extract; not read", Severity.WARNING)
@@ -197,28 +214,6 @@ def _repeats_in(
     return [
         Finding(file.name, lines.get(n, 0), column, key, rule, Severity.REFUSED) for n, key in rows
     ]
-
-
-def _define_view(
-    connection: duckdb.DuckDBPyConnection, extract: Extract, files: list[StagedFile]
-) -> None:
-    columns = [column for column in extract.columns if column.kept]
-    empty = ", ".join(f"NULL::{sql.sql_type(column)} AS {column.name}" for column in columns)
-    # A file may lack an optional column: a blank text or code is '' there as elsewhere (A37).
-    fields = ", ".join(
-        f"coalesce({column.name}, '') AS {column.name}"
-        if column.kind in (Kind.TEXT, Kind.CODE) and not column.required
-        else column.name
-        for column in columns
-    )
-    parts = [f"SELECT {empty} WHERE false"]
-    parts += [
-        f"SELECT * FROM read_parquet({sql.quote(file.rows_kept)})"
-        for file in files
-        if file.rows_kept
-    ]
-    rows = " UNION ALL BY NAME ".join(parts)
-    connection.execute(f"CREATE VIEW {extract.name} AS SELECT {fields} FROM ({rows})")
 
 
 def _forget_others(cache: Path, files: Iterable[StagedFile]) -> None:

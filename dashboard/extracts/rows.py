@@ -10,7 +10,7 @@ from dashboard.extracts import sql
 from dashboard.extracts.bytes import Look, record_lines
 from dashboard.extracts.findings import Finding, Severity
 from dashboard.extracts.header import fault_in, key_hash
-from dashboard.extracts.schema import Column
+from dashboard.extracts.schema import Column, RowRule, rules_for
 from dashboard.extracts.sources import SourceFile
 from dashboard.extracts.staged import StagedFile
 
@@ -84,34 +84,20 @@ class FileReader:
     def _kept_columns(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.kept)
 
-    def _rules(self, *, warns: bool) -> list[tuple[str, str, str]]:
-        """Column, condition and words of each row rule whose columns this file has."""
-        present = {column.name for column in self.columns}
-        names = {column.name for column in self.source.extract.columns}
-        return [
-            (rule.column, rule.breaks, rule.says)
-            for rule in self.source.extract.rules
-            if rule.warns is warns and names & set(re.findall(r"\w+", rule.breaks)) <= present
-        ]
-
     def _rule_columns(self) -> str:
         return ", ".join(f"{sql.typed(column)} AS {column.name}" for column in self.columns)
 
     def _good(self) -> str:
         fields = [sql.valid(column) for column in self.columns]
-        rows = [f"NOT ({breaks})" for _, breaks, _ in self._rules(warns=False)]
+        rows = [f"NOT ({rule.breaks})" for rule in self._rules(warns=False)]
         return " AND ".join([*fields, *rows])
 
     def _warned(self) -> str:
-        rules = [f"({breaks})" for _, breaks, _ in self._rules(warns=True)]
-        if self._may_lack_lea():
-            rules.append(f"{sql.raw('lea_id')} IS NULL")
-        return " OR ".join(rules) or "FALSE"
+        return " OR ".join(f"({rule.breaks})" for rule in self._rules(warns=True)) or "FALSE"
 
-    def _may_lack_lea(self) -> bool:
-        """True when a blank lea_id counts in the state row only, with a warning (A2)."""
-        lea = next((column for column in self.columns if column.name == "lea_id"), None)
-        return lea is not None and lea.blank and self.source.extract.name != "published"
+    def _rules(self, *, warns: bool) -> list[RowRule]:
+        rules = rules_for(self.source.extract, self.columns)
+        return [rule for rule in rules if rule.warns is warns]
 
     def _totals(self) -> tuple[int, int, int, int, dict[int, int]]:
         """Rows, used rows, repeated keys, rows with a warning, and used rows by school year."""
@@ -135,15 +121,15 @@ class FileReader:
                 (column.name, f"({sql.valid(column)}) IS FALSE", self._wanted(column), "SET_ASIDE")
                 for column in self.columns
             ]
-            checks += [(*rule, "SET_ASIDE") for rule in self._rules(warns=False)]
+            checks += [
+                (rule.column, rule.breaks, rule.says, "SET_ASIDE")
+                for rule in self._rules(warns=False)
+            ]
             used = f"({self._good()}) IS NOT FALSE AND "  # a bad row needs no warning too
         checks += [
-            (column, f"{used}({breaks})", says, "WARNING")
-            for column, breaks, says in self._rules(warns=True)
+            (rule.column, f"{used}({rule.breaks})", rule.says, "WARNING")
+            for rule in self._rules(warns=True)
         ]
-        if self._may_lack_lea():
-            no_lea = "blank lea_id: the row counts for the state only (A2)"
-            checks.append(("lea_id", f"{used}{sql.raw('lea_id')} IS NULL", no_lea, "WARNING"))
         found = ", ".join(
             f"CASE WHEN {broken} THEN {{'c': {sql.quote(column)}, 'v': {self._value(column)}, "
             f"'r': {sql.quote(rule)}, 's': '{severity}'}} END"
@@ -223,6 +209,8 @@ class FileReader:
             where = "_ok AND _texts IS NOT NULL"
         else:
             columns, where = ", ".join(column.name for column in kept), "_ok"
+        if self.source.extract.kept_as_counts:
+            columns, where = f"{columns}, count(*)::INTEGER AS n", f"{where} GROUP BY ALL"
         target = self.stem.with_suffix(".parquet")
         self.connection.execute(
             f"COPY (SELECT {columns} FROM staged WHERE {where}) TO {sql.quote(str(target))} "

@@ -5,6 +5,7 @@ checks, the sample and the importers all work from these records; nothing about 
 written a second time.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -45,7 +46,8 @@ class Column:
     """One column of an extract.
 
     `required`: the file is refused without it. `blank`: an empty field is allowed and means
-    unknown (A37). `kept`: a measure reads it, so it outlives the check.
+    unknown (A37). `kept`: a measure reads it, so it outlives the check. `identity`: the id of a
+    student or a case, nearly every row with one of its own.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Column:
     required: bool = True
     blank: bool = True
     kept: bool = True
+    identity: bool = False
 
     @property
     def wanted(self) -> str:
@@ -72,6 +75,11 @@ class RowRule:
     breaks: str
     says: str
     warns: bool = False
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the condition, names of columns among them."""
+        return frozenset(re.findall(r"\w+", self.breaks))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +102,16 @@ class Extract:
     item_codes: tuple[str, ...] = ()
 
     @property
+    def kept_as_counts(self) -> bool:
+        """True when nothing that is kept tells one row from another: a student, case or place.
+
+        Rows that are alike in all kept columns are kept once then, with `n`, how many they are.
+        """
+        kept = {column.name for column in self.columns if column.kept}
+        one_by_one = any(column.identity for column in self.columns if column.kept)
+        return not one_by_one and not set(self.key) <= kept
+
+    @property
     def required(self) -> tuple[str, ...]:
         """The columns without which a file is refused."""
         return tuple(column.name for column in self.columns if column.required)
@@ -101,6 +119,25 @@ class Extract:
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when there is none."""
         return {column.name: column for column in self.columns}[name]
+
+
+NO_LEA = RowRule(
+    column="lea_id",
+    breaks="lea_id = ''",
+    says="blank lea_id: the row counts for the state only (A2)",
+    warns=True,
+)
+
+
+def rules_for(extract: Extract, columns: Iterable[Column]) -> tuple[RowRule, ...]:
+    """The rules that hold in a file with these columns of the extract, A2 for one."""
+    present = {column.name: column for column in columns}
+    names = {column.name for column in extract.columns}
+    rules = [rule for rule in extract.rules if names & rule.words <= present.keys()]
+    lea = present.get("lea_id")
+    if lea and lea.blank and extract.name != "published":
+        rules.append(NO_LEA)
+    return tuple(rules)
 
 
 def text(name: str, **options: Any) -> Column:
@@ -116,6 +153,11 @@ def code(name: str, codes: Iterable[str], **options: Any) -> Column:
 def flag(name: str, **options: Any) -> Column:
     """A Y/N column."""
     return code(name, ("Y", "N"), **options)
+
+
+def identity(name: str, **options: Any) -> Column:
+    """A column of ids of students or cases."""
+    return Column(name=name, blank=False, identity=True, **options)
 
 
 def date(name: str, **options: Any) -> Column:
@@ -135,9 +177,9 @@ def _year(name: str = "school_year") -> Column:
 YEAR = _year()
 LEA = text("lea_id")
 LEA_KEY = text("lea_id", blank=False)
-STUDENT = text("student_id", blank=False)
+STUDENT = identity("student_id")
 # A measure that never looks at a single student does not keep the id: less is read, less can leak.
-STUDENT_UNKEPT = text("student_id", blank=False, kept=False)
+STUDENT_UNKEPT = identity("student_id", kept=False)
 RACE = code("race", (*RACES, MISSING))
 SEX = code("sex", (*SEXES, MISSING))
 DISABILITY = code("disability", (*DISABILITIES, MISSING))
@@ -323,8 +365,8 @@ DISCIPLINE = Extract(
     columns=(
         YEAR,
         LEA,
-        text("incident_id", blank=False, kept=False),
-        text("student_id", blank=False),
+        identity("incident_id", kept=False),
+        STUDENT,
         flag("iep"),
         RACE,
         date("start_date", **UNREAD),
@@ -392,7 +434,7 @@ PARENT_SURVEY = Extract(
     columns=(
         YEAR,
         LEA,
-        text("response_id", blank=False, kept=False),
+        identity("response_id", kept=False),
         code("child_race", (*RACES, MISSING)),
         code("child_age_group", ("PRE", "SCH"), **UNREAD),
         flag("facilitated"),
@@ -488,7 +530,7 @@ DUE_PROCESS = Extract(
     title="Due process hearing requests",
     key=("request_id",),
     columns=(
-        text("request_id", blank=False, kept=False),
+        identity("request_id", kept=False),
         date("filed_date", blank=False),
         LEA,
         flag("resolution_held"),
@@ -503,7 +545,7 @@ MEDIATION = Extract(
     title="Mediation requests",
     key=("mediation_id",),
     columns=(
-        text("mediation_id", blank=False, kept=False),
+        identity("mediation_id", kept=False),
         date("requested_date", blank=False),
         LEA,
         flag("held"),
@@ -518,7 +560,7 @@ FINDINGS = Extract(
     title="Findings of noncompliance",
     key=("finding_id",),
     columns=(
-        text("finding_id", blank=False, kept=False),
+        identity("finding_id", kept=False),
         LEA,
         text("indicator"),
         date("notified_date", blank=False),

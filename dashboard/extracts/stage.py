@@ -16,6 +16,7 @@ from dashboard.extracts.bytes import Unreadable, sha256_of
 from dashboard.extracts.findings import Finding, Severity
 from dashboard.extracts.header import check_header, columns_in, fault_in, look_at, relation_of
 from dashboard.extracts.rows import FileReader
+from dashboard.extracts.sound import read_sound
 from dashboard.extracts.sources import SourceFile
 from dashboard.extracts.staged import StagedFile
 from dashboard.fingerprint import code_digest
@@ -71,6 +72,8 @@ def _earlier(stem: Path) -> StagedFile | None:
 def _read(
     source: SourceFile, connection: duckdb.DuckDBPyConnection, stem: Path, max_bad_share: float
 ) -> StagedFile:
+    if sound := read_sound(source, connection, stem):
+        return sound
     try:
         view = look_at(source)
         warnings = check_header(source, view.header)

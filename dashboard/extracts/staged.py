@@ -32,3 +32,7 @@ class StagedFile:
     def refused(self) -> bool:
         """True when no row of the file may be used."""
         return self.rows_kept is None
+
+    def has_years(self, span: tuple[int, int]) -> bool:
+        """True when a used row is of a school year from the first to the last of the span."""
+        return any(span[0] <= year <= span[1] for year in self.years)

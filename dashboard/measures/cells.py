@@ -5,7 +5,16 @@ import ibis
 from dashboard.catalog import Era, Indicator
 from dashboard.measures import families  # noqa: F401  registers the measures
 from dashboard.measures.tables import CELLS, COLLECTED
-from dashboard.measures.terms import DIMENSIONS, MEASURES, Rows, Sources, is_code, is_race, total
+from dashboard.measures.terms import (
+    DIMENSIONS,
+    LOOKS_BACK,
+    MEASURES,
+    Rows,
+    Sources,
+    is_code,
+    is_race,
+    total,
+)
 
 EVERYBODY = "ALL"
 
@@ -23,8 +32,12 @@ def _cells_of_era(indicator: Indicator, era: Era, x: Sources) -> list[Rows]:
         return [_shaped(indicator, rows)]
     if indicator.monitored:
         rows = rows.semi_join(collected(x, indicator), ["school_year", "lea_id"])
+    groups = indicator.groups_in(era)
+    if groups:  # added up once, for all of them to be counted from
+        dimensions = [DIMENSIONS[group_type] for group_type in groups]
+        rows = x.shared(_added_up(rows, "school_year", "lea_id", *dimensions))
     cells = [_shaped(indicator, _added_up(rows, "school_year", "lea_id"))]
-    for group_type in indicator.groups_in(era):
+    for group_type in groups:
         dimension = DIMENSIONS[group_type]
         is_group = is_race if group_type == "RACE" else is_code
         members = rows.filter(is_group(rows[dimension]))
@@ -35,6 +48,18 @@ def _cells_of_era(indicator: Indicator, era: Era, x: Sources) -> list[Rows]:
             )
         )
     return cells
+
+
+def years_before(indicator: Indicator) -> int:
+    """How many years before a year the counts of that year depend on."""
+    return max(
+        LOOKS_BACK.get(indicator.measure_in(era), _none)(**indicator.parameters_in(era))
+        for era in indicator.eras
+    )
+
+
+def _none(**_: object) -> int:
+    return 0
 
 
 def _within(rows: Rows, indicator: Indicator, era: Era) -> Rows:

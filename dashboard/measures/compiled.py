@@ -6,7 +6,7 @@ anew each time. To write it takes longer than to run it on a small state.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -27,13 +27,25 @@ class Compiled:
 
     `shared` are tables that several indicators count from, in the order to make them.
     `cells` and `collected` go by indicator; `finish` makes the rows of every indicator from the
-    tables `cells`, `collected` and `planned`.
+    tables `cells`, `collected` and `planned`. `years_before`: on how many years before a year the
+    counts of each indicator depend.
     """
 
     shared: Mapping[str, str]
     cells: Mapping[str, Sequence[str]]
     collected: Mapping[str, str]
     finish: str
+    years_before: Mapping[str, int]
+
+    def shared_by(self, indicators: Iterable[Indicator]) -> dict[str, str]:
+        """The shared tables that some indicators are counted from, in the order to make them."""
+        text = " ".join(part for one in indicators for part in self.cells[one.id])
+        wanted: dict[str, str] = {}
+        for name, rows in reversed([*self.shared.items()]):
+            if name in text:
+                wanted[name] = rows
+                text += rows
+        return dict(reversed([*wanted.items()]))
 
 
 def compiled(catalog: Catalog, given: frozenset[str]) -> Compiled:
@@ -68,7 +80,7 @@ def _compile(catalog: Catalog, given: frozenset[str]) -> Compiled:
     # Imported here: with the SQL at hand, a build needs neither Ibis nor its second of start-up.
     import ibis
 
-    from dashboard.measures.cells import cells_of, collected
+    from dashboard.measures.cells import cells_of, collected, years_before
     from dashboard.measures.finish import finish
     from dashboard.measures.plan import PLANNED
     from dashboard.measures.tables import CELLS, COLLECTED
@@ -95,4 +107,5 @@ def _compile(catalog: Catalog, given: frozenset[str]) -> Compiled:
         cells=cells,
         collected={one.id: sql(collected(x, one)) for one in monitored},
         finish=sql(rows),
+        years_before={one.id: years_before(one) for one in catalog.indicators},
     )

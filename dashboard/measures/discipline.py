@@ -16,12 +16,13 @@ from dashboard.measures.findings import (
     quotient,
     reviewed,
 )
-from dashboard.measures.terms import Rows, Sources, is_race, measure, total
+from dashboard.measures.terms import Rows, Sources, count, is_race, looks_back, measure, total
 
 EVERYBODY = "ALL"
 
 
 @measure
+@looks_back(lambda *, years=2, **_: years - 1)
 def significant_discrepancy(
     x: Sources,
     *,
@@ -79,7 +80,7 @@ def _groups(
         disabled, children = disabled.mutate(race=_all()), children.mutate(race=_all())
     key = ("school_year", "lea_id", "race")
     cells = total(disabled, *key, cell=_.incidents.sum())
-    sizes = total(children, *key, size=_.count())
+    sizes = total(children, *key, size=count(children).sum())
     return cells.inner_join(sizes, key).filter(_.cell >= min_incidents)
 
 
@@ -95,7 +96,8 @@ def _comparisons(x: Sources, incidents: Rows, *, ages: Sequence[int]) -> Rows:
     """
     nondisabled = incidents.filter(_.iep == "N")
     key = ("school_year", "lea_id")
-    children = total(of_age(x, ages), *key, children=_.count())
+    children = of_age(x, ages)
+    children = total(children, *key, children=count(children).sum())
     enrolled = total(x.enrollment, *key, enrolled=_.enrolled_total.sum())
     cells = total(nondisabled, *key, own_cell=_.incidents.sum())
     own = children.inner_join(enrolled, key).left_join(cells, key).drop("school_year_right")

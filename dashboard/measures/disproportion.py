@@ -15,7 +15,7 @@ from dashboard.measures.findings import (
     quotient,
     reviewed,
 )
-from dashboard.measures.terms import Rows, Sources, is_race, measure, total
+from dashboard.measures.terms import Rows, Sources, count, is_race, measure, total
 
 EVERY_DISABILITY = "ALL"
 PARTS = ("cell", "size", "other_cell", "other_size")
@@ -87,7 +87,7 @@ def _cells(x: Sources, children: Rows) -> Rows:
     Every race is there, MISSING and blank too: they are part of "all others" (A31).
     """
     key = ("school_year", "lea_id", "race")
-    counted = total(children, *key, "disability", cell=_.count())
+    counted = total(children, *key, "disability", cell=count(children).sum())
     enrolled = total(x.enrollment, *key, size=_.enrolled_total.sum())
     none = ibis.literal(0).cast("int64")
     kinds = children.select("disability").distinct()

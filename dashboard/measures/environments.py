@@ -5,22 +5,20 @@ from collections.abc import Sequence
 import ibis
 from ibis import _
 
-from dashboard.measures.terms import Rows, Sources, age, measure, ratio
+from dashboard.measures.terms import Rows, Sources, age, alike, measure, ratio
 
 
 def of_age(x: Sources, ages: Sequence[int]) -> Rows:
     """The child count of some ages (first and last), by age on the count date."""
     first, last = ages
-    children = x.child_count.filter(age(_.birth_date, _.count_date).between(first, last))
-    return x.shared(children.drop("birth_date", "count_date", "grade"))
+    return x.shared(alike(_children(x).filter(_.age.between(first, last)).drop("age")))
 
 
-@measure
-def school_age_environment(x: Sources, *, environments: Sequence[str], ages: Sequence[int]) -> Rows:
-    """Children in some environments over all children of school age (2.9).
+def _children(x: Sources) -> Rows:
+    """The child count with each child's age.
 
-    A child without an environment is in the denominator (A16), unless the share of the day inside
-    the regular class tells it (A17).
+    The share of the day inside the regular class tells the environment of a school-age child
+    whose environment is blank (A17).
     """
     by_share_of_day = ibis.cases(
         (_.pct_inside > 79, "RC80"),
@@ -28,8 +26,20 @@ def school_age_environment(x: Sources, *, environments: Sequence[str], ages: Seq
         (_.pct_inside.notnull(), "RC79TO40"),
         else_="",
     )
-    children = of_age(x, ages).mutate(env_sa=ibis.ifelse(_.env_sa == "", by_share_of_day, _.env_sa))
-    return ratio(children, numerator=_.env_sa.isin(environments))
+    children = x.child_count.mutate(
+        age=age(_.birth_date, _.count_date),
+        env_sa=ibis.ifelse(_.env_sa == "", by_share_of_day, _.env_sa),
+    )
+    return x.shared(children.drop("birth_date", "count_date", "grade", "pct_inside"))
+
+
+@measure
+def school_age_environment(x: Sources, *, environments: Sequence[str], ages: Sequence[int]) -> Rows:
+    """Children in some environments over all children of school age (2.9).
+
+    A child without an environment is in the denominator (A16).
+    """
+    return ratio(of_age(x, ages), numerator=_.env_sa.isin(environments))
 
 
 @measure

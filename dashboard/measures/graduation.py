@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from ibis import _
 
-from dashboard.measures.terms import Rows, Sources, measure, ratio, share
+from dashboard.measures.terms import Rows, Sources, looks_back, measure, ratio, share
 
 LEAVER_YEARS = 4
 LAST_GRADE = 12
 
 
 @measure
+@looks_back(lambda **_: LEAVER_YEARS - 1)
 def graduation_leaver_rate(
     x: Sources,
     *,
@@ -75,4 +76,4 @@ def dropout_event_rate(x: Sources, *, dropped_out: Sequence[str], grades: Sequen
         _.iep_at_exit == "Y", _.grade.isin(grades), _.exit_code.isin(dropped_out)
     )
     counted = x.child_count.filter(_.grade.isin(grades))
-    return x.shared(share(numerator=dropouts, denominator=counted))
+    return share(numerator=dropouts, denominator=counted)

@@ -1,15 +1,15 @@
 """From checked extracts to the table of indicator values."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import duckdb
 import pyarrow as pa
 
 from dashboard.catalog import Catalog, Indicator
-from dashboard.extracts.library import Library
-from dashboard.extracts.schema import EXTRACTS
-from dashboard.measures.compiled import compiled
-from dashboard.measures.plan import plan, read_targets
+from dashboard.extracts.library import Library, Span
+from dashboard.extracts.schema import EXTRACTS, FIRST_YEAR
+from dashboard.measures.compiled import Compiled, compiled
+from dashboard.measures.plan import as_table, plan, read_targets
 from dashboard.measures.tables import CELLS, COLLECTED
 from dashboard.values import SCHEMA
 
@@ -19,24 +19,30 @@ def measure_indicators(
     catalog: Catalog,
     indicators: Sequence[Indicator],
     *,
+    years: Mapping[str, Collection[int]] | None = None,
     on_step: Callable[[str], None] | None = None,
 ) -> pa.Table:
     """The indicator_value rows of some indicators of a catalogue, exact, in a fixed order.
 
     Every year of the districts extract has a STATE row, and a row for each listed district where
-    the indicator has district values (contract, section 3).
+    the indicator has district values (contract, section 3). `years`: of each indicator only these.
     """
     if not indicators:
         return SCHEMA.empty_table()
-    given = frozenset(name for name in EXTRACTS if library.given(name))
-    sql = compiled(catalog, given)
+    sql = compiled(catalog, given(library))
+    planned = [
+        year
+        for year in plan(catalog, indicators, library, read_targets(library, catalog))
+        if years is None or year.school_year in years[year.indicator]
+    ]
     with library.connection.cursor() as connection:
+        if years is not None:
+            spans = [span(catalog[year.indicator], year.school_year, sql) for year in planned]
+            library.narrow(connection, spans)
         for name, columns in (("cells", CELLS), ("collected", COLLECTED)):
             _hold(connection, name, _schema(columns).empty_table())
-        counted = " ".join(part for one in indicators for part in sql.cells[one.id])
-        for name, rows in sql.shared.items():
-            if name in counted:
-                connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {rows}")
+        for name, rows in sql.shared_by(indicators).items():
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {rows}")
         for indicator in indicators:
             if on_step:
                 on_step(indicator.id)
@@ -44,9 +50,24 @@ def measure_indicators(
                 connection.execute(f"INSERT INTO cells {part}")
             if indicator.monitored:
                 connection.execute(f"INSERT INTO collected {sql.collected[indicator.id]}")
-        planned = plan(catalog, indicators, library, read_targets(library, catalog))
-        _hold(connection, "planned", planned)
+        # The plan decides which rows there are: of other years that were counted, none.
+        _hold(connection, "planned", as_table(planned))
         return connection.sql(sql.finish).to_arrow_table().cast(SCHEMA)
+
+
+def given(library: Library) -> frozenset[str]:
+    """The extracts that there are, with or without rows."""
+    return frozenset(name for name in EXTRACTS if library.given(name))
+
+
+def span(indicator: Indicator, year: int, sql: Compiled) -> Span:
+    """The first and the last year whose rows decide the indicator's values of a year.
+
+    What is carried may come from any earlier year (A27).
+    """
+    if indicator.monitored:
+        return FIRST_YEAR, year
+    return year - sql.years_before[indicator.id], year
 
 
 def _schema(columns: Mapping[str, str]) -> pa.Schema:

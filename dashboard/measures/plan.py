@@ -62,15 +62,19 @@ SCHEMA = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in PLANNED.it
 
 def plan(
     catalog: Catalog, indicators: Sequence[Indicator], library: Library, targets: Targets
-) -> pa.Table:
-    """A row for each indicator and each year of the districts extract (A4)."""
+) -> list[Year]:
+    """An entry for each indicator and each year of the districts extract (A4)."""
     years = sorted(library.years("districts"))
-    rows = [
-        vars(_year(catalog, indicator, year, library, targets))
+    return [
+        _year(catalog, indicator, year, library, targets)
         for indicator in indicators
         for year in years
     ]
-    return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def as_table(planned: Sequence[Year]) -> pa.Table:
+    """The plan as rows."""
+    return pa.Table.from_pylist([vars(year) for year in planned], schema=SCHEMA)
 
 
 def _year(
@@ -132,9 +136,10 @@ def _carry_from(indicator: Indicator, year: int) -> int:
 
 def read_targets(library: Library, catalog: Catalog) -> Targets:
     """The `targets` extract of this catalogue: only kind TARGET with a value sets one (A6, A34)."""
-    rows = library.connection.execute(
-        "SELECT indicator, school_year, target FROM targets "
-        "WHERE catalogue = ? AND kind = 'TARGET' AND component = '' AND target IS NOT NULL",
-        [catalog.name],
-    ).fetchall()
+    with library.connection.cursor() as connection:  # its own: indicators are counted in parallel
+        rows = connection.execute(
+            "SELECT indicator, school_year, target FROM targets "
+            "WHERE catalogue = ? AND kind = 'TARGET' AND component = '' AND target IS NOT NULL",
+            [catalog.name],
+        ).fetchall()
     return {(indicator, year): target for indicator, year, target in rows}

@@ -11,7 +11,7 @@ A blank code is the text '' (A37): it equals no code, so every question about it
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import ibis
 import ibis.expr.types as ir
@@ -22,11 +22,27 @@ Rows: TypeAlias = ir.Table
 Measure: TypeAlias = Callable[..., Rows]
 
 DIALECT = "duckdb"
+ALIKE = "n"
+"""The column of an extract kept as counts: how many rows of the extract are just so."""
 
 DIMENSIONS = {"RACE": "race", "DISABILITY": "disability", "SEX": "sex"}
 
 MEASURES: dict[str, Measure] = {}
 """Every measure by its name; a catalogue record names the one that counts it."""
+
+
+LOOKS_BACK: dict[str, Callable[..., int]] = {}
+"""How many years before a year its rows depend on, by measure and its parameters; 0 by default."""
+
+
+def looks_back(years: Callable[..., int]) -> Callable[[Measure], Measure]:
+    """Say that a year's rows depend on rows of years before: the `years` of the parameters."""
+
+    def note(function: Measure) -> Measure:
+        LOOKS_BACK[function.__name__] = years
+        return function
+
+    return note
 
 
 def measure(function: Measure) -> Measure:
@@ -65,6 +81,8 @@ class Sources:
             for column in EXTRACTS[extract].columns
             if column.kept
         }
+        if EXTRACTS[extract].kept_as_counts:
+            columns[ALIKE] = "int32"
         return ibis.table(columns, name=extract)
 
     def has(self, extract: str) -> bool:
@@ -90,20 +108,32 @@ class Sources:
 
 def ratio(population: Rows, *, numerator: ir.BooleanValue) -> Rows:
     """All of the population are in the denominator; those for whom it holds, in the numerator."""
-    return _rows(population, num=numerator.fill_null(False).cast("int64"), den=1)
+    holds = numerator.fill_null(False)
+    return _rows(population, num=ibis.ifelse(holds, count(population), 0), den=count(population))
 
 
 def share(*, numerator: Rows, denominator: Rows) -> Rows:
     """A numerator and a denominator that are counted in different extracts."""
-    return _rows(numerator, num=1, den=0).union(_rows(denominator, num=0, den=1))
+    none = ibis.literal(0)
+    return _rows(numerator, num=count(numerator), den=none).union(
+        _rows(denominator, num=none, den=count(denominator))
+    )
 
 
-def _rows(population: Rows, **addends: Any) -> Rows:
+def count(rows: Rows) -> ir.IntegerValue:
+    """How many cases each row stands for: rows of one extract that are alike are kept once."""
+    return rows[ALIKE] if ALIKE in rows.columns else ibis.literal(1)
+
+
+def alike(rows: Rows) -> Rows:
+    """Rows that are alike in all that is left of them, once, with how many cases they are."""
+    names = [name for name in rows.columns if name != ALIKE]
+    return rows.group_by(names).agg(**{ALIKE: count(rows).sum().cast("int32")})
+
+
+def _rows(population: Rows, **addends: ir.IntegerValue) -> Rows:
     kept = [name for name in ("lea_id", *DIMENSIONS.values()) if name in population.columns]
-    counts = {
-        name: (ibis.literal(value) if isinstance(value, int) else value).cast("int64")
-        for name, value in addends.items()
-    }
+    counts = {name: value.cast("int64") for name, value in addends.items()}
     year = population.school_year.cast("int32")
     return population.select(*kept, school_year=year, **counts)
 

@@ -4,28 +4,26 @@ import json
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from dashboard.catalog import Catalog, Indicator, load_catalog
+from dashboard.catalog import Catalog, load_catalog
 from dashboard.errors import ProgressError
 from dashboard.extracts.findings import Finding
 from dashboard.extracts.library import Library, read_extracts
 from dashboard.fingerprint import code_digest
-from dashboard.measures import SCHEMA, measure_indicators
+from dashboard.measures import measure_indicators
 from dashboard.protection import Protected
 from dashboard.releases.durable import exclusive, make_root
 from dashboard.releases.manifest import ExtractFile
+from dashboard.releases.measured import measured
 from dashboard.releases.parquet import DISTRICTS, TARGETS
 from dashboard.releases.protecting import Made, protected
 from dashboard.releases.publish import Contents, publish
 
 ENGINE = "duckdb"
 CACHE = ".cache"  # beside the releases, closed to others: it holds records
-EVERY_INDICATOR_READS = ("districts", "targets", "monitoring_cycle", "published")
 ROOMS = ("catalog", "extracts", "measures", "protection", "releases")
 
 OnStep = Callable[[str, int, int], None]
@@ -77,9 +75,9 @@ def build(
 ) -> Built:
     """Check, measure, protect and publish; returns what was built.
 
-    Files nobody wrote to since the last build are not read again, and indicators whose extracts
-    did not change are not counted again, unless `full`. Raises RefusedExtracts when a file is
-    refused; nothing is published then.
+    Files nobody wrote to since the last build are not read again, and the years of indicators
+    whose extracts did not change are not counted again, unless `full`. Raises RefusedExtracts
+    when a file is refused; nothing is published then.
     """
     make_root(releases)
     cache = releases / CACHE
@@ -100,6 +98,7 @@ def build(
                     "The districts extract has no row that can be used, so there is no year to "
                     "build. List the districts of at least one school year in it."
                 )
+<<<<<<< HEAD
             exact = _measured(library, catalog, cache / "measured", full=full, on_step=on_step)
             made = _made(library, catalog)
             public = protected(
@@ -110,6 +109,17 @@ def build(
                 cache=cache / "protected",
                 on_step=lambda text: on_step(text, 0, 1),
             )
+=======
+            exact = measured(
+                library,
+                catalog,
+                cache / "measured",
+                full=full,
+                count=measure_indicators,
+                on_step=on_step,
+            )
+            on_step("protecting small numbers", 0, 1)
+>>>>>>> perf
             release = publish(
                 releases,
                 _contents(library, made, exact, public),
@@ -123,6 +133,7 @@ def build(
     )
 
 
+<<<<<<< HEAD
 def _measured(
     library: Library, catalog: Catalog, cache: Path, *, full: bool, on_step: OnStep
 ) -> pa.Table:
@@ -182,6 +193,11 @@ def _identity(library: Library, catalog: Catalog, indicator: Indicator) -> str:
 
 def _made(library: Library, catalog: Catalog) -> Made:
     return Made(
+=======
+def _contents(library: Library, catalog: Catalog, exact: pa.Table) -> Contents:
+    public = catalog.to_public()
+    return Contents(
+>>>>>>> perf
         catalog=catalog.name,
         catalog_json=json.dumps(catalog.to_public(), ensure_ascii=False, indent=1).encode(),
         code=code_digest(*ROOMS),

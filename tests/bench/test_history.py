@@ -10,6 +10,8 @@ from bench.history import SOURCES, TINY, Size, write_history
 from bench.reference import TYPES, checksum, column_types
 from bench.rows import LARGE
 from dashboard.extracts.schema import EXTRACTS
+from dashboard.extracts.sound import read_sound
+from dashboard.extracts.sources import find_sources
 
 SMALLEST = Size(districts=4, scale=0.0001, first=2012, last=2013)
 
@@ -113,3 +115,9 @@ def test_the_reference_reads_every_row_and_sees_a_changed_value(history, tmp_pat
         (tmp_path / "mediation" / file.name).write_text(changed)
     _, *after = checksum(tmp_path, extract=EXTRACTS["mediation"])
     assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
+
+
+def test_every_file_of_it_is_read_fast(history, tmp_path):
+    with duckdb.connect() as connection:
+        for file in find_sources(history):
+            assert read_sound(file, connection, tmp_path / "kept") is not None, file.name

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from dashboard.extracts.findings import Finding
 from dashboard.extracts.library import Library, read_extracts
+from dashboard.extracts.schema import EXTRACTS
 
 DISTRICTS = "school_year,lea_id,name,lea_type,active\n2012,001001,Alder Creek,REG,Y\n"
 ENROLLMENT = "school_year,lea_id,race,enrolled_total\n"
@@ -45,8 +46,12 @@ def reading(folder: Path, cache: Path | None = None, **options: Any) -> Iterator
 
 
 def table(library: Library, extract: str) -> list[tuple[Any, ...]]:
-    """The rows of an extract's view, in an order of their own."""
-    return library.connection.execute(f"SELECT * FROM {extract} ORDER BY ALL").fetchall()
+    """The rows of an extract's view, in an order of their own: as many as are alike."""
+    rows = f"SELECT * FROM {extract}"
+    if EXTRACTS[extract].kept_as_counts:
+        rows = f"SELECT * EXCLUDE (n) FROM (SELECT *, unnest(range(n)) AS _ FROM {extract})"
+        rows = f"SELECT * EXCLUDE (_) FROM ({rows})"
+    return library.connection.execute(f"{rows} ORDER BY ALL").fetchall()
 
 
 def plain(findings: tuple[Finding, ...], *, but: str = "") -> list[tuple[Any, ...]]:

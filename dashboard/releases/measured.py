@@ -1,0 +1,162 @@
+"""Indicator values that an earlier build counted from the same content, and those to count now.
+
+The unit is one indicator in one year: a changed file concerns the years it has rows of, and the
+years that look back on them.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+
+import numpy
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dashboard.catalog import Catalog, Indicator
+from dashboard.extracts.library import Library
+from dashboard.fingerprint import code_digest
+from dashboard.measures import SCHEMA
+from dashboard.measures.compiled import BRANCHES, compiled
+from dashboard.measures.pipeline import given, span
+from dashboard.measures.plan import plan, read_targets
+
+EVERY_INDICATOR_READS = ("districts", "monitoring_cycle", "published")
+NOTE = b"years"
+COUNTERS = 2  # groups of indicators counted at a time: a question alone seldom needs two cores
+
+Count = Callable[..., pa.Table]
+OnStep = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Values:
+    """The rows of an indicator, by year: of what content they were counted, and the rows."""
+
+    of: Mapping[int, str]
+    rows: Mapping[int, pa.Table]
+
+
+def measured(
+    library: Library,
+    catalog: Catalog,
+    cache: Path,
+    *,
+    full: bool,
+    count: Count,
+    on_step: OnStep,
+) -> pa.Table:
+    """Every indicator's rows: counted now by `count`, or taken from `cache`."""
+    cache.mkdir(exist_ok=True)
+    wanted = _identities(library, catalog)
+    kept = {id: _read(cache / f"{id}.parquet") for id in wanted}
+    stale = {
+        id: [year for year, one in years.items() if full or kept[id].of.get(year) != one]
+        for id, years in wanted.items()
+    }
+    to_count = [one for one in catalog.indicators if stale[one.id]]
+    done = iter(range(len(to_count)))
+
+    def counted(together: list[Indicator]) -> pa.Table:
+        return count(
+            library,
+            catalog,
+            together,
+            years=stale,
+            on_step=lambda id: on_step(f"counting {id}", next(done), len(to_count)),
+        )
+
+    rows = {id: {year: kept[id].rows.get(year) for year in years} for id, years in wanted.items()}
+    with ThreadPoolExecutor(max_workers=COUNTERS) as pool:
+        for fresh in pool.map(counted, _alike(to_count, stale, library, catalog)):
+            for id, year, part in _units(fresh):
+                rows[id][year] = part
+    for one in to_count:
+        _write(cache / f"{one.id}.parquet", Values(wanted[one.id], rows[one.id]))
+    for file in cache.glob("*.parquet"):
+        if file.stem not in wanted:
+            file.unlink()
+    return pa.concat_tables(part for id in sorted(rows) for part in rows[id].values())
+
+
+def _alike(
+    indicators: Sequence[Indicator],
+    stale: Mapping[str, Sequence[int]],
+    library: Library,
+    catalog: Catalog,
+) -> list[list[Indicator]]:
+    """Indicators to count together: those of the same years, of rows of the same years.
+
+    One that looks back would have the others count the years it looks back on.
+    """
+    sql = compiled(catalog, given(library))
+    groups: dict[object, list[Indicator]] = {}
+    for one in indicators:
+        years = stale[one.id]
+        groups.setdefault((*years, span(one, years[0], sql)), []).append(one)
+    return sorted(groups.values(), key=len, reverse=True)  # the longest work first
+
+
+def _identities(library: Library, catalog: Catalog) -> dict[str, dict[int, str]]:
+    """For each indicator and year what changes with whatever could change its rows."""
+    sql = compiled(catalog, given(library))
+    code = code_digest("catalog", "extracts", "measures")
+    targets = library.digest(("targets",))
+    branches = sorted(BRANCHES & given(library))
+    identities: dict[str, dict[int, str]] = {one.id: {} for one in catalog.indicators}
+    records = {one.id: one.model_dump_json() for one in catalog.indicators}
+    for year in plan(catalog, catalog.indicators, library, read_targets(library, catalog)):
+        one = catalog[year.indicator]
+        extracts = (*one.extracts, *one.must_exist, *EVERY_INDICATOR_READS)
+        years = span(one, year.school_year, sql)
+        made_of = (
+            records[one.id],
+            year,
+            library.digest(extracts, span=years),
+            targets,
+            branches,
+            code,
+        )
+        identity = sha256(repr(made_of).encode()).hexdigest()[:24]
+        identities[one.id][year.school_year] = identity
+    return identities
+
+
+def _units(rows: pa.Table) -> Iterator[tuple[str, int, pa.Table]]:
+    """The rows, ordered by indicator and year, as one table for each."""
+    if not rows.num_rows:
+        return
+    ids = rows["indicator"].combine_chunks().dictionary_encode()
+    years = rows["school_year"].to_numpy()
+    places = ids.indices.to_numpy()
+    new = (places[1:] != places[:-1]) | (years[1:] != years[:-1])
+    starts = [0, *(numpy.flatnonzero(new) + 1).tolist(), rows.num_rows]
+    for start, end in pairwise(starts):
+        yield ids.dictionary[places[start]].as_py(), int(years[start]), rows[start:end]
+
+
+def _read(file: Path) -> Values:
+    """What an earlier build kept of an indicator; nothing when it is not there or not whole."""
+    try:
+        table = pq.read_table(file)
+        noted = json.loads(table.schema.metadata[NOTE])
+        rows = table.replace_schema_metadata(None).cast(SCHEMA)
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
+        return Values({}, {})
+    start, parts, of = 0, {}, {}
+    for year, identity, length in noted:
+        of[year], parts[year] = identity, rows.slice(start, length)
+        start += length
+    return Values(of, parts)
+
+
+def _write(file: Path, values: Values) -> None:
+    noted = [[year, one, values.rows[year].num_rows] for year, one in values.of.items()]
+    table = pa.concat_tables(values.rows[year] for year in values.of)
+    table = table.replace_schema_metadata({NOTE: json.dumps(noted)})
+    partial = file.with_suffix(".partial")
+    pq.write_table(table, partial, compression="lz4")
+    partial.replace(file)
