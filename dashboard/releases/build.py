@@ -98,8 +98,14 @@ def build(
                     "The districts extract has no row that can be used, so there is no year to "
                     "build. List the districts of at least one school year in it."
                 )
-<<<<<<< HEAD
-            exact = _measured(library, catalog, cache / "measured", full=full, on_step=on_step)
+            exact = measured(
+                library,
+                catalog,
+                cache / "measured",
+                full=full,
+                count=measure_indicators,
+                on_step=on_step,
+            )
             made = _made(library, catalog)
             public = protected(
                 releases,
@@ -109,17 +115,6 @@ def build(
                 cache=cache / "protected",
                 on_step=lambda text: on_step(text, 0, 1),
             )
-=======
-            exact = measured(
-                library,
-                catalog,
-                cache / "measured",
-                full=full,
-                count=measure_indicators,
-                on_step=on_step,
-            )
-            on_step("protecting small numbers", 0, 1)
->>>>>>> perf
             release = publish(
                 releases,
                 _contents(library, made, exact, public),
@@ -133,71 +128,8 @@ def build(
     )
 
 
-<<<<<<< HEAD
-def _measured(
-    library: Library, catalog: Catalog, cache: Path, *, full: bool, on_step: OnStep
-) -> pa.Table:
-    """Every indicator's rows: counted now, or by an earlier build from the same content."""
-    cache.mkdir(exist_ok=True)
-    files = {
-        one.id: cache / f"{_identity(library, catalog, one)}.parquet" for one in catalog.indicators
-    }
-    stale = [one for one in catalog.indicators if full or not files[one.id].exists()]
-    done = iter(range(len(stale)))
-    fresh = measure_indicators(
-        library,
-        catalog,
-        stale,
-        on_step=lambda id: on_step(f"counting {id}", next(done), len(stale)),
-    )
-    parts = {
-        one.id: pq.read_table(files[one.id], schema=SCHEMA)
-        for one in catalog.indicators
-        if one not in stale
-    }
-    for indicator, rows in _by_indicator(fresh):
-        parts[indicator] = rows
-        partial = files[indicator].with_suffix(".partial")
-        pq.write_table(rows, partial, compression="lz4")
-        partial.replace(files[indicator])
-    for kept in cache.glob("*.parquet"):
-        if kept not in files.values():
-            kept.unlink()
-    return pa.concat_tables(parts[id] for id in sorted(parts))
-
-
-def _by_indicator(rows: pa.Table) -> list[tuple[str, pa.Table]]:
-    """The rows, ordered by indicator, as one table for each."""
-    if rows.num_rows == 0:
-        return []
-    runs = pa.compute.run_end_encode(rows["indicator"].combine_chunks())
-    ends = runs.run_ends.to_pylist()
-    starts = [0, *ends[:-1]]
-    return [
-        (name, rows.slice(start, end - start))
-        for name, start, end in zip(runs.values.to_pylist(), starts, ends, strict=True)
-    ]
-
-
-def _identity(library: Library, catalog: Catalog, indicator: Indicator) -> str:
-    """Changes with whatever could change the indicator's rows."""
-    made_of = (
-        catalog.name,
-        catalog.has_unit_values(indicator),
-        indicator.model_dump_json(),
-        library.digest((*indicator.extracts, *indicator.must_exist, *EVERY_INDICATOR_READS)),
-        code_digest("catalog", "extracts", "measures"),
-    )
-    return sha256(repr(made_of).encode()).hexdigest()[:24]
-
-
 def _made(library: Library, catalog: Catalog) -> Made:
     return Made(
-=======
-def _contents(library: Library, catalog: Catalog, exact: pa.Table) -> Contents:
-    public = catalog.to_public()
-    return Contents(
->>>>>>> perf
         catalog=catalog.name,
         catalog_json=json.dumps(catalog.to_public(), ensure_ascii=False, indent=1).encode(),
         code=code_digest(*ROOMS),
