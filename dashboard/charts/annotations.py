@@ -23,12 +23,17 @@ _NAME = 13
 
 def annotations_of(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
     """All annotations of a figure, as Plotly wants them."""
-    return [*_ends(view, axis=axis), *_breaks(view), *_absences(view, axis=axis), *_notes(axis)]
+    return [
+        *_ends(view, axis=axis),
+        *_breaks(view),
+        *_absences(view, axis=axis),
+        *_notes(view, axis=axis),
+    ]
 
 
 def margins(view: IndicatorView, *, axis: Axis) -> dict[str, int]:
     """Pixels around the plot: labels beside it, words over it, signs and years under it."""
-    top = 56 if view.breaks or axis.note else 24
+    top = 24 + (32 if view.breaks else 0) + (20 if axis.note else 0)
     return {"l": 46, "r": 104, "t": top, "b": 48 + ROW * absence_rows(view)}
 
 
@@ -185,7 +190,7 @@ def _missing(point: Point, *, axis: Axis) -> str:
     return ""
 
 
-def _notes(axis: Axis) -> list[dict[str, Any]]:
+def _notes(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
     if not axis.note:
         return []
     return [
@@ -193,7 +198,7 @@ def _notes(axis: Axis) -> list[dict[str, Any]]:
             "xref": "paper",
             "yref": "paper",
             "x": 0,
-            "y": 1.15,
+            "y": 1 + (margins(view, axis=axis)["t"] - 12) / plot_height(view),
             "xanchor": "left",
             "yanchor": "middle",
             "showarrow": False,

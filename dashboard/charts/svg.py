@@ -95,10 +95,11 @@ def _y_ticks(figure: Figure, scale: _Scale) -> Iterator[str]:
 def _x_ticks(figure: Figure, scale: _Scale) -> Iterator[str]:
     axis = figure["layout"]["xaxis"]
     size, away = axis["tickfont"]["size"], axis.get("ticklen", 0)
+    yield '<g class="xticks">'
     for tick, text in zip(axis["tickvals"], axis["ticktext"], strict=True):
-        if text:
-            place = scale.across(tick)
-            yield _text(text, x=place, y=scale.bottom + away + 3 + size, size=size, anchor="middle")
+        height = scale.bottom + away + 3 + size
+        yield _text(text, x=scale.across(tick), y=height, size=size, anchor="middle")
+    yield "</g>"
 
 
 def _rules(figure: Figure, scale: _Scale) -> Iterator[str]:
