@@ -91,7 +91,7 @@ class Report:
         note = (
             [f"{left} intervals bounded but not settled; --thorough settles them"] if left else []
         )
-        return [*told, *(f"told: {leak}" for leak in self.leaks), *note, end]
+        return [*told, *(_line(leak) for leak in self.leaks), *note, end]
 
     @property
     def by_kind(self) -> dict[str, int]:
@@ -100,3 +100,7 @@ class Report:
         for leak in self.leaks:
             found[leak.kind] = found.get(leak.kind, 0) + leak.cells
         return found
+
+
+def _line(leak: Leak) -> str:
+    return f"{'guessed' if leak.kind == 'guess' else 'told'}: {leak}"
