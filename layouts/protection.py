@@ -26,8 +26,8 @@ def protection_section(view: About) -> list[Tag]:
         _(
             "Hidden values are not only left out. Wherever totals, other {units}, groups or "
             "related indicators would let a reader compute one, a second value is hidden too. "
-            "The least and the greatest that a hidden count can be are always at least {width} "
-            "apart."
+            "The least and the greatest that a hidden number of students can be are {width} or "
+            "more apart, unless the published totals alone tell it closer."
         ).format(units=profile.unit_many, width=rule.min_width),
         _(
             "Both kinds are marked with the same word, “protected”. To tell them apart would "
