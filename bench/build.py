@@ -12,15 +12,16 @@ from statistics import median
 import click
 
 from bench.changes import CHANGES, YEAR, changed, restore
-from bench.measure import BenchError, Run, python
+from bench.measure import BenchError, Run, build, python
 from bench.table import Figure, as_text
 
 REFERENCE = "reference: DuckDB reads and checksums every column"
-FULL = "full build, nothing cached"
+FULL = "full build, nothing cached, without protection"
 SAME = "build, nothing changed"
 PANDAS = "the same indicators in pandas"
-ONE_CHANGED = "build, one value of {} {} changed"
+ONE_CHANGED = "build, one value of {} {} changed, without protection"
 SHORT = {REFERENCE: "reference", FULL: "full", PANDAS: "pandas"}
+GUARDING = "protection and attack: {}"
 MISSOURI = (560, 1.0)  # districts and scale: the size for which the limits are meant
 
 
@@ -45,12 +46,17 @@ class Runs:
     def add(self, what: str, run: Run) -> Run:
         """Note a run, and say so to the person who waits."""
         self.of.setdefault(what, []).append(run)
-        click.echo(f"  {run.seconds:6.2f} s  {what}", err=True)
+        more = f" (and {run.guarding:.2f} s of protection)" if run.guarding else ""
+        click.echo(f"  {run.counting:6.2f} s  {what}{more}", err=True)
         return run
 
     def seconds(self, what: str) -> float:
-        """The median of a measure's wall times."""
-        return median(run.seconds for run in self.of[what])
+        """The median of a measure's wall times, protection left out."""
+        return median(run.counting for run in self.of[what])
+
+    def guarding(self, what: str) -> tuple[float, ...]:
+        """The seconds that protection and the attack took of each run."""
+        return tuple(run.guarding for run in self.of[what])
 
 
 def run(options: Options) -> bool:
@@ -80,16 +86,19 @@ def run(options: Options) -> bool:
 
 
 def _round(runs: Runs, history: Path, releases: Path) -> None:
-    build = ("-m", "dashboard", "build", history, "--releases", releases)
+    arguments = (history, "--releases", releases)
     runs.add(REFERENCE, python("-m", "bench.reference", history))
-    first = runs.add(FULL, python(*build, "--full")).output
-    _expect(runs.add(SAME, python(*build)).output == first, "An unchanged build made a new release")
+    first = runs.add(FULL, build(*arguments, "--full")).output
+    again = runs.add(SAME, build(*arguments)).output
+    _expect(again == first, "An unchanged build made a new release")
     for change in CHANGES:
         with changed(history, change):
-            other = runs.add(_one_changed(change.extract), python(*build)).output
+            other = runs.add(_one_changed(change.extract), build(*arguments)).output
         _expect(other != first, f"A change of {change.extract} made no new release")
         # Not measured: the release as before, so that the next build finds one change and not two.
-        _expect(python(*build).output == first, f"{change.extract} restored made another release")
+        _expect(
+            build(*arguments).output == first, f"{change.extract} restored made another release"
+        )
 
 
 def _one_changed(extract: str) -> str:
@@ -108,7 +117,7 @@ def _figures(runs: Runs, *, limits: bool) -> list[Figure]:
     def figure(what: str, *, against: str = "", limit: float | None = None) -> Figure:
         return Figure(
             what=what,
-            seconds=tuple(run.seconds for run in runs.of[what]),
+            seconds=tuple(run.counting for run in runs.of[what]),
             peak_mib=max(run.peak_mib for run in runs.of[what]),
             ratio=runs.seconds(what) / runs.seconds(against) if against else None,
             against=f"x {SHORT[against]}" if against else "",
@@ -126,6 +135,7 @@ def _figures(runs: Runs, *, limits: bool) -> list[Figure]:
         figure(SAME, against=FULL),
         *(figure(what, against=FULL, limit=0.25) for what in one_changed if what != worst),
         figure(worst, against=FULL, limit=0.25),
+        *(_guarding(runs, what, limits=limits) for what in (FULL, worst)),
         Figure(
             what="peak memory of any build",
             ratio=peak / 1024,
@@ -133,3 +143,14 @@ def _figures(runs: Runs, *, limits: bool) -> list[Figure]:
             limit=2.0 if limits else None,
         ),
     ]
+
+
+def _guarding(runs: Runs, what: str, *, limits: bool) -> Figure:
+    seconds = runs.guarding(what)
+    return Figure(
+        what=GUARDING.format(what.removesuffix(", without protection")),
+        seconds=seconds,
+        ratio=median(seconds) / runs.seconds(FULL),
+        against=f"x {SHORT[FULL]}",
+        limit=1.0 if limits else None,
+    )
