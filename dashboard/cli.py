@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from dashboard.errors import ProgressError
+from dashboard.processes import start_ahead
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -121,6 +122,8 @@ def build(
     extracts: Path, releases: Path, catalog: str, profile: str | None, engine: str, full: bool
 ) -> None:
     """Check, measure, protect and publish a release; print its id."""
+    if full or not releases.exists():
+        start_ahead(extracts)  # before the imports, which take as long
     from dashboard.releases.build import build as build_release
     from dashboard.releases.build import catalog_for
 

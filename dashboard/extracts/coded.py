@@ -15,9 +15,10 @@ import numpy
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dashboard.extracts.known import NEW, Known
 from dashboard.extracts.plain import Lines, NotPlain, Places, PlainFile, Words
 from dashboard.extracts.schema import Column, Kind
-from dashboard.extracts.words import as_arrow, distinct, hashed, words_of
+from dashboard.extracts.words import as_arrow, first_of_each, hashed, words_of
 
 Codes: TypeAlias = NDArray[numpy.unsignedinteger]
 Span: TypeAlias = tuple[int, int]  # the first and the last of neighbouring columns, by place
@@ -118,6 +119,9 @@ def read_coded(file: PlainFile, *, header: Sequence[str], columns: Sequence[Colu
 
 
 def _column(bundle: Bundle, place: int) -> CodedColumn:
+    if len(bundle.names) == 1:
+        only = tuple(text for (text,) in bundle.values)
+        return CodedColumn(only, bundle, numpy.arange(len(only), dtype=_size_for(len(only))))
     texts: dict[str, int] = {}
     table = [texts.setdefault(value[place], len(texts)) for value in bundle.values]
     return CodedColumn(tuple(texts), bundle, numpy.array(table, dtype=_size_for(len(texts))))
@@ -157,42 +161,45 @@ class _Coder:
 
     def __init__(self, span: Span) -> None:
         self.span = span
-        self._places: dict[int, int] = {}  # by the hash of a text
+        self._known = Known.of(numpy.empty(0, dtype=numpy.uint64))
         self._texts: list[bytes] = []
         self._words: list[Words] = []  # of the texts
         self._codes: list[Codes] = []
 
     def add(self, lines: Lines) -> int:
-        """Code these lines; returns how many texts they hold."""
+        """Code these lines; returns how many texts were new."""
         starts, ends = lines.starts(self.span[0]), lines.ends(self.span[1])
         words = words_of(lines, starts, ends - starts)
-        hashes, here = distinct(hashed(words))
-        new = [place for place, one in enumerate(hashes) if one not in self._places]
-        if new:
-            rows = _first_of_each(here, len(hashes))[new]
-            self._learn([hashes[place] for place in new], [word[rows] for word in words])
-            places = zip(starts[rows].tolist(), ends[rows].tolist(), strict=True)
-            self._texts += [lines.text[start:end] for start, end in places]
-        table = numpy.array([self._places[one] for one in hashes])
+        hashes = hashed(words)
+        places = self._known.places(hashes)
+        rows = numpy.flatnonzero(places == NEW)
+        new = 0
+        if len(rows):
+            first = rows[first_of_each(hashes[rows])]
+            new = len(first)
+            self._learn(hashes[first], [word[first] for word in words])
+            spans = zip(starts[first].tolist(), ends[first].tolist(), strict=True)
+            self._texts += [lines.text[start:end] for start, end in spans]
+            places[rows] = self._known.places(hashes[rows])
         if len(words) > 1 or len(self._words) > 1:
-            self._compare(words, table, here)
-        self._codes.append(table.astype(_size_for(len(self._places))).take(here))
-        return len(hashes)
+            self._compare(words, places)
+        self._codes.append(places.astype(_size_for(len(self._texts))))
+        return new
 
-    def _learn(self, hashes: list[int], words: list[Words]) -> None:
-        before = len(self._places)
-        self._places.update(zip(hashes, range(before, before + len(hashes)), strict=True))
+    def _learn(self, hashes: Words, words: list[Words]) -> None:
+        before = len(self._known.hashes)
+        self._known = Known.of(numpy.concatenate([self._known.hashes, hashes]))
         for number in range(max(len(words), len(self._words))):
             if number == len(self._words):
                 self._words.append(numpy.zeros(before, dtype=numpy.uint64))
             more = words[number] if number < len(words) else numpy.zeros_like(words[0])
             self._words[number] = numpy.concatenate([self._words[number], more])
 
-    def _compare(self, words: list[Words], table: Places, here: NDArray[numpy.int32]) -> None:
+    def _compare(self, words: list[Words], places: NDArray[numpy.int32]) -> None:
         """NotPlain when the hash of some text is also that of another."""
         none = numpy.uint64(0)  # the words behind a text's end
         for known, found in zip_longest(self._words, words):
-            same = none if known is None else known[table].take(here)
+            same = none if known is None else known.take(places)
             if not numpy.all(same == (none if found is None else found)):
                 raise NotPlain
 
@@ -200,13 +207,6 @@ class _Coder:
         first, last = self.span
         values = tuple(tuple(text.decode().split(",")) for text in self._texts)
         return Bundle(tuple(header[first : last + 1]), numpy.concatenate(self._codes), values)
-
-
-def _first_of_each(here: NDArray[numpy.int32], count: int) -> Places:
-    """Where each of `count` numbers is found first."""
-    first = numpy.empty(count, dtype=numpy.int64)
-    first[here[::-1]] = numpy.arange(len(here) - 1, -1, -1)
-    return first
 
 
 class _Identities:

@@ -65,7 +65,10 @@ def places_of(
     places: Places = numpy.zeros(file.rows if rows is None else len(rows), dtype=numpy.int64)
     size = 1
     for bundle in file.bundles:
-        values, table = _chosen(bundle, [name for name in names if name in bundle.names])
+        chosen = [name for name in bundle.names if name in names]
+        if not chosen:
+            continue
+        values, table = _chosen(bundle, chosen)
         if len(values) < 2:
             continue
         if size * len(values) > MOST:
@@ -97,6 +100,8 @@ def _chosen(
 ) -> tuple[tuple[tuple[str, ...], ...], NDArray[numpy.int64]]:
     """The distinct texts of some columns of a bundle, and the place of each of its values there."""
     places = [bundle.names.index(name) for name in names]
+    if places == [*range(len(bundle.names))]:  # all of them: its values are distinct
+        return bundle.values, numpy.arange(len(bundle.values))
     found: dict[tuple[str, ...], int] = {}
     table = [
         found.setdefault(tuple([value[place] for place in places]), len(found))

@@ -1,12 +1,10 @@
 """All extracts of a folder, read and checked: the tables that measures count."""
 
-import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, count
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,19 +12,17 @@ import duckdb
 
 from dashboard.extracts import sql
 from dashboard.extracts.bytes import record_lines
+from dashboard.extracts.engine import connect
 from dashboard.extracts.findings import Finding, Severity
 from dashboard.extracts.header import key_hash, relation_of
+from dashboard.extracts.readers import SPILL, Reading, stage_all
 from dashboard.extracts.rows import MOST_FINDINGS
 from dashboard.extracts.schema import EXTRACTS
 from dashboard.extracts.sources import SourceFile, find_sources, unread_files
-from dashboard.extracts.stage import stage
 from dashboard.extracts.staged import StagedFile
 from dashboard.extracts.tables import define_view
 
-MEMORY = "1GB"  # of DuckDB's own; the process stays well under 2 GiB
 Span: TypeAlias = tuple[int, int]  # school years, the first and the last
-
-READERS = 2  # files in work at a time: one is parsed while another is checked
 
 
 @dataclass(frozen=True)
@@ -81,17 +77,6 @@ class Library:
             define_view(connection, extract, inside, only_here=True)
 
 
-def connect(spill: Path) -> duckdb.DuckDBPyConnection:
-    """An in-memory DuckDB that stays small: what does not fit goes to `spill`."""
-    spill.mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(":memory:")
-    connection.execute(f"SET memory_limit = '{MEMORY}'")
-    connection.execute(f"SET temp_directory = {sql.quote(str(spill))}")
-    connection.execute("SET preserve_insertion_order = false")
-    connection.execute("SET enable_progress_bar = false")
-    return connection
-
-
 def read_extracts(
     folder: Path,
     *,
@@ -107,23 +92,16 @@ def read_extracts(
     nothing to read; whatever is wrong inside a file is a finding.
     """
     sources = find_sources(folder)
-    connection = connect(cache / "spill")
-    done = 0
+    connection = connect(cache / SPILL)
+    done = count(1)
 
-    def one(source: SourceFile) -> StagedFile:
-        nonlocal done
-        with connection.cursor() as cursor:
-            staged = stage(source, cursor, folder=cache, max_bad_share=max_bad_share, reuse=reuse)
-        done += 1
+    def told(source: SourceFile) -> None:
         if on_step:
-            on_step(source.name, done, len(sources))
-        return staged
+            on_step(source.name, next(done), len(sources))
 
-    # Largest first, so that the last file in work is a small one.
-    by_size = sorted(sources, key=lambda source: -source.path.stat().st_size)
-    with ThreadPoolExecutor(max_workers=min(READERS, os.cpu_count() or 1)) as pool:
-        staged = dict(zip(by_size, pool.map(one, by_size), strict=True))
-    files = _refuse_repeats_between_files(connection, {s: staged[s] for s in sources})
+    reading = Reading(cache, max_bad_share)
+    staged = stage_all(sources, connection, reading, reuse=reuse, on_done=told)
+    files = _refuse_repeats_between_files(connection, staged)
     _forget_others(cache, files)
     for extract in EXTRACTS.values():
         define_view(connection, extract, [f for f in files if f.extract == extract.name])

@@ -22,6 +22,7 @@ Words: TypeAlias = NDArray[numpy.uint64]
 
 PART = 1 << 20  # bytes in work at a time: what is made of them stays in the processor's cache
 WORD = 8
+LONGEST = 256  # bytes of a text that is coded; longer ones are for the careful reader
 _FEED, _COMMA, _RETURN = ord("\n"), ord(","), ord("\r")
 
 
@@ -33,7 +34,7 @@ class NotPlain(Exception):
 class Lines:
     """Some whole lines of a plain file.
 
-    `words`: from each place in `text` on, eight bytes as one number.
+    `words`: from each place in `text` on, eight bytes as one number; zeros behind its end.
     """
 
     text: bytes
@@ -144,6 +145,6 @@ def _split(part: bytes, *, fields: int, end: bytes) -> Lines:
             raise NotPlain
     elif b"\r" in part:
         raise NotPlain
-    roomy = part + bytes(WORD)
-    words: Words = numpy.ndarray((len(part),), dtype="<u8", buffer=roomy, strides=(1,))
+    roomy = part + bytes(LONGEST + WORD)
+    words: Words = numpy.ndarray((len(part) + LONGEST,), "<u8", buffer=roomy, strides=(1,))
     return Lines(part, words, table, len(end))

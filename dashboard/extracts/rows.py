@@ -12,7 +12,7 @@ from dashboard.extracts.findings import Finding, Severity
 from dashboard.extracts.header import fault_in, key_hash
 from dashboard.extracts.schema import Column, RowRule, rules_for
 from dashboard.extracts.sources import SourceFile
-from dashboard.extracts.staged import StagedFile
+from dashboard.extracts.staged import StagedFile, made_whole
 
 MOST_FINDINGS = 1000  # of one file; more are counted in one last finding
 LONGEST_VALUE = 200  # characters of a value that a finding repeats
@@ -212,8 +212,9 @@ class FileReader:
         if self.source.extract.kept_as_counts:
             columns, where = f"{columns}, count(*)::INTEGER AS n", f"{where} GROUP BY ALL"
         target = self.stem.with_suffix(".parquet")
-        self.connection.execute(
-            f"COPY (SELECT {columns} FROM staged WHERE {where}) TO {sql.quote(str(target))} "
-            "(FORMAT parquet, COMPRESSION lz4)"
-        )
+        with made_whole(target) as place:
+            self.connection.execute(
+                f"COPY (SELECT {columns} FROM staged WHERE {where}) TO {sql.quote(str(place))} "
+                "(FORMAT parquet, COMPRESSION lz4)"
+            )
         return str(target)

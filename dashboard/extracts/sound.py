@@ -28,7 +28,7 @@ from dashboard.extracts.plain import NotPlain, Places, PlainFile
 from dashboard.extracts.rows import LONGEST_VALUE, MOST_FINDINGS
 from dashboard.extracts.schema import Column, RowRule, rules_for
 from dashboard.extracts.sources import SourceFile
-from dashboard.extracts.staged import StagedFile
+from dashboard.extracts.staged import StagedFile, made_whole
 from dashboard.extracts.words import mixed
 
 _NONE = numpy.empty(0, dtype=numpy.int64)
@@ -182,13 +182,14 @@ class SoundFile:
         if combined:
             arrays["n"] = pa.array(combined.counts, pa.int32())
         target = self.stem.with_suffix(".parquet")
-        pq.write_table(
-            pa.table(arrays),
-            target,
-            compression="lz4",
-            write_statistics=False,
-            use_dictionary=[column.name for column in kept if not column.identity],
-        )
+        with made_whole(target) as place:
+            pq.write_table(
+                pa.table(arrays),
+                place,
+                compression="lz4",
+                write_statistics=False,
+                use_dictionary=[column.name for column in kept if not column.identity],
+            )
         return str(target)
 
     def _kept_values(self, column: Column, rows: Places | None) -> pa.Array:

@@ -18,7 +18,7 @@ from dashboard.extracts.header import check_header, columns_in, fault_in, look_a
 from dashboard.extracts.rows import FileReader
 from dashboard.extracts.sound import read_sound
 from dashboard.extracts.sources import SourceFile
-from dashboard.extracts.staged import StagedFile
+from dashboard.extracts.staged import StagedFile, made_whole
 from dashboard.fingerprint import code_digest
 
 
@@ -28,32 +28,24 @@ def stage(
     *,
     folder: Path,
     max_bad_share: float,
-    reuse: bool = True,
 ) -> StagedFile:
-    """Read and check one file, or take what an earlier build kept of it when nobody wrote to it.
+    """Read and check one file, and keep what measures need of it in `folder`.
 
     `connection` is a cursor of its own when files are staged in parallel.
     """
-    stem = folder / source.extract.name / _identity(source, max_bad_share)
-    if reuse and (kept := _earlier(stem)):
-        return kept
+    stem = _stem(source, folder, max_bad_share)
     stem.parent.mkdir(parents=True, exist_ok=True)
     stem.with_suffix(".json").unlink(missing_ok=True)  # a kill while reading leaves no record
     staged = _read(source, connection, stem, max_bad_share)
     record = json.dumps(asdict(staged), indent=1)
-    partial = stem.with_suffix(".partial")
-    partial.write_text(record, encoding="utf-8")
-    partial.replace(stem.with_suffix(".json"))
+    with made_whole(stem.with_suffix(".json")) as place:
+        place.write_text(record, encoding="utf-8")
     return staged
 
 
-def _identity(source: SourceFile, max_bad_share: float) -> str:
-    schema = repr((source.extract, max_bad_share, duckdb.__version__, code_digest("extracts")))
-    return sha256(repr((source.name, source.fingerprint(), schema)).encode()).hexdigest()[:24]
-
-
-def _earlier(stem: Path) -> StagedFile | None:
-    """What an earlier build kept, unless a kill left it incomplete."""
+def earlier(source: SourceFile, *, folder: Path, max_bad_share: float) -> StagedFile | None:
+    """What an earlier build kept of a file that nobody wrote to since, if it is whole."""
+    stem = _stem(source, folder, max_bad_share)
     try:
         record = json.loads(stem.with_suffix(".json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -67,6 +59,12 @@ def _earlier(stem: Path) -> StagedFile | None:
         return None
     columns = tuple(record["columns"])
     return StagedFile(**{**record, "findings": findings, "years": years, "columns": columns})
+
+
+def _stem(source: SourceFile, folder: Path, max_bad_share: float) -> Path:
+    schema = repr((source.extract, max_bad_share, duckdb.__version__, code_digest("extracts")))
+    made_of = repr((source.name, source.fingerprint(), schema))
+    return folder / source.extract.name / sha256(made_of.encode()).hexdigest()[:24]
 
 
 def _read(

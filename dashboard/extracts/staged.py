@@ -1,6 +1,10 @@
 """What reading one file of an extract gave."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from dashboard.extracts.findings import Finding
 
@@ -36,3 +40,17 @@ class StagedFile:
     def has_years(self, span: tuple[int, int]) -> bool:
         """True when a used row is of a school year from the first to the last of the span."""
         return any(span[0] <= year <= span[1] for year in self.years)
+
+
+@contextmanager
+def made_whole(path: Path) -> Iterator[Path]:
+    """A place of this process's own to write to; what was written there then becomes `path`.
+
+    A process whose build was killed may still be writing when the next build reads the same file.
+    """
+    own = path.with_suffix(f".{os.getpid()}.partial")
+    try:
+        yield own
+        own.replace(path)
+    finally:
+        own.unlink(missing_ok=True)

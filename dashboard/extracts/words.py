@@ -8,10 +8,16 @@ import numpy
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dashboard.extracts.plain import WORD, Lines, NotPlain, Places, Words
+from dashboard.extracts.plain import LONGEST, WORD, Lines, NotPlain, Places, Words
 
-LONGEST = 256  # bytes of a text that is coded; longer ones are for the careful reader
-_MASKS = numpy.array([(1 << WORD * count) - 1 for count in range(WORD + 1)], dtype=numpy.uint64)
+_MASKS = numpy.array(
+    [
+        [(1 << 8 * min(max(length - done, 0), WORD)) - 1 for length in range(LONGEST + 1)]
+        for done in range(0, LONGEST, WORD)
+    ],
+    dtype=numpy.uint64,
+)
+"""By the number of a word in a text and the text's length: the bytes of the word that are its."""
 _ODD = 0x9E3779B97F4A7C15
 _FACTORS = [numpy.uint64(pow(_ODD, power, 1 << 64)) for power in range(1, LONGEST // WORD)]
 _FACTOR, _SHIFT = numpy.uint64(_ODD), numpy.uint64(32)
@@ -22,16 +28,12 @@ def words_of(lines: Lines, starts: Places, lengths: Places) -> list[Words]:
     shortest, longest = int(lengths.min()), int(lengths.max())
     if longest > LONGEST:
         raise NotPlain
-    words: list[Words] = []
-    for done in range(0, max(longest, 1), WORD):
-        at = starts + done if done else starts
-        if shortest < done + WORD:
-            at = numpy.minimum(at, len(lines.words) - 1)
-            left = numpy.maximum(numpy.minimum(lengths - done, WORD), 0)
-            words.append(lines.words[at] & _MASKS[left])
-        else:
-            words.append(lines.words[at])
-    return words
+    alike = shortest == longest  # ids, districts, days and years
+    return [
+        lines.words[starts + done if done else starts]
+        & (masks[longest] if alike else masks.take(lengths))
+        for done, masks in zip(range(0, max(longest, 1), WORD), _MASKS, strict=False)
+    ]
 
 
 def hashed(words: list[Words]) -> Words:
@@ -53,12 +55,11 @@ def _scattered(words: Words, factor: numpy.uint64 = _FACTOR) -> Words:
     return product * _FACTOR
 
 
-def distinct(hashes: Words) -> tuple[list[int], NDArray[numpy.int32]]:
-    """The distinct ones, and the place of each among them."""
+def first_of_each(hashes: Words) -> Places:
+    """Where each of the distinct ones is found first, in the order in which they are found."""
     if (hashes == hashes[0]).all():  # a school year, mostly
-        return [int(hashes[0])], numpy.zeros(len(hashes), dtype=numpy.int32)
-    encoded = pa.array(hashes).dictionary_encode()
-    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
+        return numpy.zeros(1, dtype=numpy.int64)
+    return numpy.sort(numpy.unique(hashes, return_index=True)[1])
 
 
 def as_arrow(lines: Lines, starts: Places, lengths: Places) -> pa.Array:
