@@ -24,19 +24,21 @@ def finish(*, plan: Rows, cells: Rows, listed: Rows, collected: Rows, published:
     school_year, lea_id of districts in their monitoring year. `published`: values that somebody
     already computed. In between, a STATE row has the lea_id ''.
     """
-    frame = _frame(plan, listed, cells)
-    counted = frame.left_join(_both_levels(cells), KEY).select(
+    both = _both_levels(cells)
+    frame = _monitored(_frame(plan, listed), collected)
+    totals = both.filter(_.group_type == EVERYBODY)
+    counted = frame.left_join(totals, KEY).select(
         *frame.columns, "num", "den", "district_status", "ratio", cell_flags="flags"
     )
-    rows = _monitored(counted, collected)
-    rows = _unreported(rows)
-    rows = _carried(rows, cells)
-    rows = _filled(rows, published)
-    return _judged(rows).order_by(*(name for name in COLUMNS if name in KEY))
+    rows = _filled(_carried(_unreported(counted), cells), published)
+    groups = _unreported(_groups(frame, both.filter(_.group_type != EVERYBODY)))
+    return _judged(rows.union(groups.select(*rows.columns))).order_by(
+        *(name for name in COLUMNS if name in KEY)
+    )
 
 
-def _frame(plan: Rows, listed: Rows, cells: Rows) -> Rows:
-    """Every row there must be: STATE and each listed district, and each group that has members."""
+def _frame(plan: Rows, listed: Rows) -> Rows:
+    """The rows for everybody: STATE and each listed district."""
     everybody = {"group_type": _text(EVERYBODY), "group": _text(EVERYBODY)}
     state = plan.mutate(level=_text(STATE), lea_id=_text(""), **everybody)
     districts = (
@@ -44,14 +46,16 @@ def _frame(plan: Rows, listed: Rows, cells: Rows) -> Rows:
         .inner_join(listed, "school_year")
         .mutate(level=_text(LEA), **everybody)
     )
-    rows = state.union(districts.select(*state.columns))
-    groups = _both_levels(cells).filter(_.group_type != EVERYBODY).select(*KEY)
-    members = (
-        rows.filter(_.reported)
-        .drop("group_type", "group")
-        .inner_join(groups, ["indicator", "school_year", "level", "lea_id"])
+    return state.union(districts.select(*state.columns))
+
+
+def _groups(frame: Rows, cells: Rows) -> Rows:
+    """A row for each group that has members; nothing is carried to it and nothing filled in."""
+    members = frame.filter(_.reported).drop("group_type", "group")
+    joined = members.inner_join(cells, ["indicator", "school_year", "level", "lea_id"])
+    return joined.select(
+        *frame.columns, "num", "den", "district_status", "ratio", cell_flags="flags"
     )
-    return rows.union(members.select(*rows.columns))
 
 
 def _both_levels(cells: Rows) -> Rows:

@@ -5,6 +5,7 @@ years that look back on them.
 """
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from dashboard.measures.plan import plan, read_targets
 
 EVERY_INDICATOR_READS = ("districts", "monitoring_cycle", "published")
 NOTE = b"years"
-COUNTERS = 2  # groups of indicators counted at a time: a question alone seldom needs two cores
+COUNTERS = min(4, os.cpu_count() or 1)  # groups of indicators counted at a time
 
 Count = Callable[..., pa.Table]
 OnStep = Callable[[str, int, int], None]
@@ -70,6 +71,9 @@ def measured(
         )
 
     rows = {id: {year: kept[id].rows.get(year) for year in years} for id, years in wanted.items()}
+    # A processor for each question: a question alone seldom gains from a second one.
+    each = max(1, (os.cpu_count() or 1) // COUNTERS)
+    library.connection.execute(f"SET threads = {each}")
     with ThreadPoolExecutor(max_workers=COUNTERS) as pool:
         for fresh in pool.map(counted, _alike(to_count, stale, library, catalog)):
             for id, year, part in _units(fresh):
@@ -141,7 +145,7 @@ def _units(rows: pa.Table) -> Iterator[tuple[str, int, pa.Table]]:
 def _read(file: Path) -> Values:
     """What an earlier build kept of an indicator; nothing when it is not there or not whole."""
     try:
-        table = pq.read_table(file)
+        table = pq.ParquetFile(file).read()  # read_table would import pandas first
         noted = json.loads(table.schema.metadata[NOTE])
         rows = table.replace_schema_metadata(None).cast(SCHEMA)
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
