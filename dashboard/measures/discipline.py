@@ -19,6 +19,7 @@ from dashboard.measures.findings import (
 from dashboard.measures.terms import Rows, Sources, count, is_race, looks_back, measure, total
 
 EVERYBODY = "ALL"
+KEY = ("school_year", "lea_id", "race")
 
 
 @measure
@@ -73,15 +74,14 @@ def _groups(
 ) -> Rows:
     """Each examined group: school_year, lea_id, race, cell (incidents), size (children)."""
     disabled = incidents.filter(_.iep == "Y")
-    children = of_age(x, ages)
+    children = of_age(x, ages, by=KEY)
     if by_race:
         disabled, children = disabled.filter(is_race(_.race)), children.filter(is_race(_.race))
     else:
         disabled, children = disabled.mutate(race=_all()), children.mutate(race=_all())
-    key = ("school_year", "lea_id", "race")
-    cells = total(disabled, *key, cell=_.incidents.sum())
-    sizes = total(children, *key, size=count(children).sum())
-    return cells.inner_join(sizes, key).filter(_.cell >= min_incidents)
+    cells = total(disabled, *KEY, cell=_.incidents.sum())
+    sizes = total(children, *KEY, size=count(children).sum())
+    return cells.inner_join(sizes, KEY).filter(_.cell >= min_incidents)
 
 
 def _all() -> ibis.expr.types.StringScalar:
@@ -96,7 +96,7 @@ def _comparisons(x: Sources, incidents: Rows, *, ages: Sequence[int]) -> Rows:
     """
     nondisabled = incidents.filter(_.iep == "N")
     key = ("school_year", "lea_id")
-    children = of_age(x, ages)
+    children = of_age(x, ages, by=KEY)
     children = total(children, *key, children=count(children).sum())
     enrolled = total(x.enrollment, *key, enrolled=_.enrolled_total.sum())
     cells = total(nondisabled, *key, own_cell=_.incidents.sum())

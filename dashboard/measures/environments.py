@@ -5,13 +5,17 @@ from collections.abc import Sequence
 import ibis
 from ibis import _
 
-from dashboard.measures.terms import Rows, Sources, age, alike, measure, ratio
+from dashboard.measures.terms import ALIKE, Rows, Sources, age, alike, measure, ratio
 
 
-def of_age(x: Sources, ages: Sequence[int]) -> Rows:
-    """The child count of some ages (first and last), by age on the count date."""
+def of_age(x: Sources, ages: Sequence[int], *, by: Sequence[str] = ()) -> Rows:
+    """The child count of some ages (first and last), by age on the count date.
+
+    `by`: the columns to keep, when a measure asks for no others.
+    """
     first, last = ages
-    return x.shared(alike(_children(x).filter(_.age.between(first, last)).drop("age")))
+    children = _children(x).filter(_.age.between(first, last)).drop("age")
+    return x.shared(alike(children.select(*by, ALIKE) if by else children))
 
 
 def _children(x: Sources) -> Rows:

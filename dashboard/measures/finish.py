@@ -10,15 +10,14 @@ from ibis import _
 from dashboard.measures.cells import EVERYBODY
 from dashboard.measures.plan import TARGET_SCALE
 from dashboard.measures.terms import Rows
-from dashboard.values import COLUMNS
+from dashboard.values import COLUMNS, KEY
 
-KEY = ("indicator", "school_year", "level", "lea_id", "group_type", "group")
 NO_DATA = "NOT_EXAMINED_NO_DATA"
 STATE, LEA = "STATE", "LEA"
 
 
 def finish(*, plan: Rows, cells: Rows, listed: Rows, collected: Rows, published: Rows) -> Rows:
-    """The indicator_value table of the planned indicators.
+    """The indicator_value table of the planned indicators, in no order.
 
     `plan`: a row an indicator and year. `cells`: counts by LEA and group. `collected`: indicator,
     school_year, lea_id of districts in their monitoring year. `published`: values that somebody
@@ -32,9 +31,7 @@ def finish(*, plan: Rows, cells: Rows, listed: Rows, collected: Rows, published:
     )
     rows = _filled(_carried(_unreported(counted), cells), published)
     groups = _unreported(_groups(frame, both.filter(_.group_type != EVERYBODY)))
-    return _judged(rows.union(groups.select(*rows.columns))).order_by(
-        *(name for name in COLUMNS if name in KEY)
-    )
+    return _judged(rows.union(groups.select(*rows.columns)))
 
 
 def _frame(plan: Rows, listed: Rows) -> Rows:

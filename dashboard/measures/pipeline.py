@@ -11,7 +11,7 @@ from dashboard.extracts.schema import EXTRACTS, FIRST_YEAR
 from dashboard.measures.compiled import Compiled, compiled
 from dashboard.measures.plan import as_table, plan, read_targets
 from dashboard.measures.tables import CELLS, COLLECTED
-from dashboard.values import SCHEMA
+from dashboard.values import SCHEMA, in_order
 
 
 def measure_indicators(
@@ -52,7 +52,7 @@ def measure_indicators(
                 connection.execute(f"INSERT INTO collected {sql.collected[indicator.id]}")
         # The plan decides which rows there are: of other years that were counted, none.
         _hold(connection, "planned", as_table(planned))
-        return connection.sql(sql.finish).to_arrow_table().cast(SCHEMA)
+        return in_order(connection.sql(sql.finish).to_arrow_table().cast(SCHEMA))
 
 
 def given(library: Library) -> frozenset[str]:
