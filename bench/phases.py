@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.measure import ATTACKING, PROTECTING
 from dashboard import cli
+from dashboard.processes import without_pandas
 
 START, READING, COUNTING = "start", "reading", "counting"
 PUBLISHING = "publishing"
@@ -43,6 +44,7 @@ def main(out: Path, arguments: list[str]) -> None:
         told("", 0, 0)
 
     cli._progress = progress
+    without_pandas()  # as dashboard.__main__ does
     cli.main(arguments, standalone_mode=False, prog_name="dashboard")
     out.write_text(json.dumps(seconds))
 

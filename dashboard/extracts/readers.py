@@ -20,7 +20,7 @@ from dashboard.extracts.schema import EXTRACTS
 from dashboard.extracts.sources import SourceFile
 from dashboard.extracts.stage import earlier, stage
 from dashboard.extracts.staged import StagedFile
-from dashboard.processes import MUCH, processes
+from dashboard.processes import MUCH, processes, without_pandas
 
 MOST_READERS = 4  # files in work at a time; each may take some hundred MiB
 SPILL = "spill"
@@ -124,6 +124,7 @@ _mine: tuple[Reading, duckdb.DuckDBPyConnection]
 
 def _begin(reading: Reading, processes: int) -> None:
     global _mine
+    without_pandas()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reports
     _mine = reading, connect(reading.cache / SPILL, share=processes)
 
