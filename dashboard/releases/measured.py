@@ -21,7 +21,7 @@ from dashboard.catalog import Catalog, Indicator
 from dashboard.extracts.library import Library
 from dashboard.fingerprint import code_digest
 from dashboard.measures import SCHEMA
-from dashboard.measures.compiled import BRANCHES, compiled
+from dashboard.measures.compiled import BRANCHES, Compiled, compiled
 from dashboard.measures.pipeline import given, span
 from dashboard.measures.plan import plan, read_targets
 
@@ -94,14 +94,38 @@ def _alike(
 ) -> list[list[Indicator]]:
     """Indicators to count together: those of the same years, of rows of the same years.
 
-    One that looks back would have the others count the years it looks back on.
+    One that looks back would have the others count the years it looks back on. Of those alike,
+    such as are counted from the same shared tables stay together, and the counters share the rest.
     """
     sql = compiled(catalog, given(library))
     groups: dict[object, list[Indicator]] = {}
     for one in indicators:
         years = stale[one.id]
         groups.setdefault((*years, span(one, years[0], sql)), []).append(one)
-    return sorted(groups.values(), key=len, reverse=True)  # the longest work first
+
+    def work(together: Sequence[Indicator]) -> int:
+        """About how many tables are made: shared ones and cells."""
+        return len(sql.shared_by(together)) + sum(len(sql.cells[one.id]) for one in together)
+
+    shares = []
+    for group in groups.values():
+        counters: list[list[Indicator]] = [[] for _ in range(COUNTERS)]
+        for together in sorted(_of_the_same_tables(group, sql), key=work, reverse=True):
+            min(counters, key=work).extend(together)
+        shares += [share for share in counters if share]
+    return sorted(shares, key=work, reverse=True)  # the longest work first
+
+
+def _of_the_same_tables(indicators: Sequence[Indicator], sql: Compiled) -> list[list[Indicator]]:
+    """The indicators, those together that share a table, by way of others too."""
+    found: list[tuple[set[str], list[Indicator]]] = []
+    for one in indicators:
+        tables, together = {*sql.shared_by([one])}, [one]
+        for other in [group for group in found if group[0] & tables]:
+            found.remove(other)
+            tables, together = tables | other[0], other[1] + together
+        found.append((tables, together))
+    return [together for _, together in found]
 
 
 def _identities(library: Library, catalog: Catalog) -> dict[str, dict[int, str]]:
