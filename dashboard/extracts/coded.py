@@ -5,7 +5,7 @@ each distinct text once is all that a check needs, and neighbouring columns of c
 as one text. Ids of students and cases are too many for that: of them a 64-bit hash is taken.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
@@ -30,11 +30,18 @@ _SIZES = (numpy.uint8, numpy.uint16, numpy.uint32)
 
 @dataclass(frozen=True)
 class Bundle:
-    """Neighbouring columns: each row's place in `values`, their distinct texts taken together."""
+    """Neighbouring columns: each row's place among their distinct texts taken together.
+
+    `texts`: by column, the text of each place.
+    """
 
     names: tuple[str, ...]
     codes: Codes
-    values: tuple[tuple[str, ...], ...]
+    texts: tuple[Sequence[str], ...]
+
+    def __len__(self) -> int:
+        """How many texts the columns have, taken together."""
+        return len(self.texts[0])
 
 
 @dataclass(frozen=True)
@@ -119,12 +126,17 @@ def read_coded(file: PlainFile, *, header: Sequence[str], columns: Sequence[Colu
 
 
 def _column(bundle: Bundle, place: int) -> CodedColumn:
-    if len(bundle.names) == 1:
-        only = tuple(text for (text,) in bundle.values)
-        return CodedColumn(only, bundle, numpy.arange(len(only), dtype=_size_for(len(only))))
-    texts: dict[str, int] = {}
-    table = [texts.setdefault(value[place], len(texts)) for value in bundle.values]
-    return CodedColumn(tuple(texts), bundle, numpy.array(table, dtype=_size_for(len(texts))))
+    texts = tuple(dict.fromkeys(bundle.texts[place]))
+    size = _size_for(len(texts))
+    if len(texts) == len(bundle):
+        return CodedColumn(texts, bundle, numpy.arange(len(texts), dtype=size))
+    return CodedColumn(texts, bundle, places_among(texts, bundle.texts[place]).astype(size))
+
+
+def places_among(known: Sequence[Hashable], asked: Sequence[Hashable]) -> Places:
+    """The place of each one asked for among those known, which are distinct."""
+    places = dict(zip(known, range(len(known)), strict=True))
+    return numpy.fromiter(map(places.__getitem__, asked), dtype=numpy.int64, count=len(asked))
 
 
 def _size_for(count: int) -> type[numpy.unsignedinteger]:
@@ -205,8 +217,10 @@ class _Coder:
 
     def done(self, header: Sequence[str]) -> Bundle:
         first, last = self.span
-        values = tuple(tuple(text.decode().split(",")) for text in self._texts)
-        return Bundle(tuple(header[first : last + 1]), numpy.concatenate(self._codes), values)
+        names = tuple(header[first : last + 1])
+        fields = b",".join(self._texts).decode().split(",")
+        texts = tuple(fields[place :: len(names)] for place in range(len(names)))
+        return Bundle(names, numpy.concatenate(self._codes), texts)
 
 
 class _Identities:

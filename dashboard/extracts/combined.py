@@ -7,10 +7,11 @@ from typing import TypeAlias
 import numpy
 from numpy.typing import NDArray
 
-from dashboard.extracts.coded import Bundle, CodedFile
+from dashboard.extracts.coded import Bundle, CodedFile, places_among
 from dashboard.extracts.plain import Places
 
 Chosen: TypeAlias = NDArray[numpy.bool_]
+Texts: TypeAlias = tuple[Sequence[str], ...]  # by column, of each combination
 
 COUNTED = 1 << 22  # combinations that are counted one by one; of more, the rows are sorted
 MOST = 1 << 62
@@ -37,7 +38,7 @@ class Combined:
 class OfOneBundle:
     """The same for columns of one bundle: no row is looked at before one is asked for."""
 
-    values: tuple[tuple[str, ...], ...]
+    texts: Texts
     _bundle: Bundle
     _table: Places
 
@@ -50,8 +51,8 @@ def within_one_bundle(file: CodedFile, names: Sequence[str]) -> OfOneBundle | No
     """The combinations of columns that stand in one bundle; None when they do not."""
     for bundle in file.bundles:
         if set(names) <= set(bundle.names):
-            values, table = _chosen(bundle, names)
-            return OfOneBundle(values, bundle, table)
+            texts, table = _chosen(bundle, names)
+            return OfOneBundle(texts, bundle, table)
     return None
 
 
@@ -68,16 +69,17 @@ def places_of(
         chosen = [name for name in bundle.names if name in names]
         if not chosen:
             continue
-        values, table = _chosen(bundle, chosen)
-        if len(values) < 2:
+        texts, table = _chosen(bundle, chosen)
+        here = len(texts[0])
+        if here < 2:
             continue
-        if size * len(values) > MOST:
+        if size * here > MOST:
             distinct, places = numpy.unique(places, return_inverse=True)
             size = len(distinct)
         codes = bundle.codes if rows is None else bundle.codes[rows]
-        places = places * len(values) if size > 1 else places
+        places = places * here if size > 1 else places
         places += table.take(codes)
-        size *= len(values)
+        size *= here
     return places, size
 
 
@@ -95,16 +97,14 @@ def combine(file: CodedFile, names: Sequence[str], rows: Places | None = None) -
     return Combined(one if rows is None else rows[one], counts, places, of)
 
 
-def _chosen(
-    bundle: Bundle, names: Sequence[str]
-) -> tuple[tuple[tuple[str, ...], ...], NDArray[numpy.int64]]:
-    """The distinct texts of some columns of a bundle, and the place of each of its values there."""
-    places = [bundle.names.index(name) for name in names]
-    if places == [*range(len(bundle.names))]:  # all of them: its values are distinct
-        return bundle.values, numpy.arange(len(bundle.values))
-    found: dict[tuple[str, ...], int] = {}
-    table = [
-        found.setdefault(tuple([value[place] for place in places]), len(found))
-        for value in bundle.values
-    ]
-    return tuple(found), numpy.array(table)
+def _chosen(bundle: Bundle, names: Sequence[str]) -> tuple[Texts, Places]:
+    """The distinct texts of some columns of a bundle, and the place of each of its own there."""
+    columns = [bundle.texts[bundle.names.index(name)] for name in names]
+    if {*names} == {*bundle.names}:  # its texts are distinct
+        return tuple(columns), numpy.arange(len(bundle))
+    if len(columns) == 1:
+        alone = tuple(dict.fromkeys(columns[0]))
+        return (alone,), places_among(alone, columns[0])
+    rows = [*zip(*columns, strict=True)]
+    found = [*dict.fromkeys(rows)]
+    return tuple(zip(*found, strict=True)), places_among(found, rows)

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from dashboard.extracts.asked import is_true, values_of, years_of
 from dashboard.extracts.bytes import Unreadable
-from dashboard.extracts.coded import CodedFile, read_coded
+from dashboard.extracts.coded import CodedFile, places_among, read_coded
 from dashboard.extracts.combined import Combined, combine, places_of, within_one_bundle
 from dashboard.extracts.findings import Finding, Severity
 from dashboard.extracts.header import check_header, columns_in
@@ -125,7 +125,7 @@ class SoundFile:
         names = [column.name for column in self.columns if column.name in words]
         alone = within_one_bundle(self.file, names)
         if alone:
-            texts = dict(zip(names, zip(*alone.values, strict=True), strict=True))
+            texts = dict(zip(names, alone.texts, strict=True))
             values = {name: self._values_of_texts(name, texts[name]) for name in names}
             yes = is_true(condition, texts, values, self.connection)
             return alone.rows_of(yes) if yes.any() else _NONE
@@ -137,8 +137,8 @@ class SoundFile:
 
     def _values_of_texts(self, name: str, texts: Sequence[str]) -> pa.Array:
         """The typed values of texts that the column has."""
-        places = {text: place for place, text in enumerate(self.file.column(name).texts)}
-        return self._typed[name].take(pa.array([places[text] for text in texts]))
+        places = places_among(self.file.column(name).texts, texts)
+        return self._typed[name].take(pa.array(places))
 
     def _refuse_repeats(self) -> None:
         """A key that repeats, or might, is for the careful reader."""
