@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.locale import gettext as _
-from dashboard.locale import listed, ngettext
+from dashboard.locale import ngettext
 from dashboard.views import Edition
 from dashboard.views.district import District, Row
 from dashboard.views.links import compare_link, link
