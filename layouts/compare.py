@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dash import dcc
-
 from dashboard.charts import panel as panels
 from dashboard.charts import spark as sparks
 from dashboard.charts.picture import data_address
 from dashboard.locale import gettext as _
-from dashboard.locale import lang_pairs, listed
+from dashboard.locale import listed
 from dashboard.views import Edition
 from dashboard.views.compare import MOST_COMPARED, Compare, OverTime, Panel, SideBySide
-from dashboard.views.finder import MOST_TYPED
 from dashboard.views.links import district_link
 from dashboard.views.numbers import year_label
 from dashboard.views.places import said_of
 from layouts import tags
+from layouts.finder import finder_form
 from layouts.signs import mark
 from layouts.table import value_table
 from layouts.tags import Tag
@@ -75,31 +73,13 @@ def _add(view: Compare) -> list[Tag]:
     label = (_("Add a {unit}") if view.districts else _("Find a {unit}")).format(
         unit=profile.unit_one
     )
-    hidden = [*view.hidden, *lang_pairs()]
-    form = tags.tag(
-        "Form",
-        [
-            tags.label(label, htmlFor="add"),
-            tags.div(
-                [
-                    dcc.Input(
-                        id="add",
-                        name="add",
-                        type="search",
-                        value=view.added.query if view.added else "",
-                        maxLength=MOST_TYPED,
-                        autoComplete="off",
-                    ),
-                    tags.button(_("Find"), type="submit"),
-                ],
-                className="finder-row",
-            ),
-            *(dcc.Input(type="hidden", name=name, value=value) for name, value in hidden),
-        ],
+    form = finder_form(
+        label,
+        id="add",
+        name="add",
+        value=view.added.query if view.added else "",
         action="/compare",
-        method="get",
-        role="search",
-        className="finder",
+        hidden=view.hidden,
     )
     if view.added is None:
         return [form]

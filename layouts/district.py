@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dashboard.locale import gettext as _
-from dashboard.locale import listed, ngettext
+from dashboard.locale import ngettext
 from dashboard.views import Edition
 from dashboard.views.district import District, Row
 from dashboard.views.links import compare_link, link
 from dashboard.views.numbers import year_label
 from layouts import tags
+from layouts.reading import how_to_read
 from layouts.signs import change, mark
 from layouts.similar import similar_section
 from layouts.tags import Tag
@@ -56,7 +57,7 @@ def district_page(view: District, *, edition: Edition) -> Tag:  # noqa: ARG001
             *_first(view),
             *_table(view),
             *similar_section(view),
-            *_protected(view),
+            *how_to_read(view),
         ],
         className="district-page broad",
     )
@@ -218,40 +219,3 @@ def _row(row: Row, *, view: District) -> Tag:
             tags.td(row.chance.word if row.chance else "", className="word"),
         ]
     )
-
-
-def _protected(view: District) -> list[Tag]:
-    least = view.profile.protection.min_den
-    parts: list[Tag] = [tags.h2(_("How to read this page"))]
-    if view.protected:
-        said = ngettext(
-            "{count} latest value is protected: {names}.",
-            "{count} latest values are protected: {names}.",
-            len(view.protected),
-        )
-        names = listed([indicator.id for indicator in view.protected])
-        parts.append(tags.p(said.format(count=len(view.protected), names=names)))
-    why = _(
-        "A value is protected where fewer than {least} stand behind it, where it would let a "
-        "reader work out such a value elsewhere, or where nearly all or nearly none of a small "
-        "group would be told of. Which of these it is, is not said, because saying it would "
-        "already tell."
-    )
-    chance = _(
-        "“More than chance” and “could be chance”: Wilson's interval at 95 % around the "
-        "{unit}'s own value. If the {upper}'s value lies within it, the difference is one that "
-        "chance alone makes often in so small a group. It is said where the counts are public "
-        "and describe the same year and the same calculation."
-    )
-    return [
-        *parts,
-        tags.p(
-            [
-                why.format(least=least),
-                " ",
-                tags.link(_("More about protection"), href=link("/about")),
-                ".",
-            ]
-        ),
-        tags.p(chance.format(unit=view.profile.unit_one, upper=view.profile.upper_one)),
-    ]

@@ -17,6 +17,7 @@ from layouts.controls import chosen, controls
 from layouts.formula import formulas
 from layouts.groups import groups
 from layouts.markup import WRITTEN, standing_in, written
+from layouts.reader import reader
 from layouts.spread import spread
 from layouts.table import value_table
 from layouts.tags import Tag
@@ -99,6 +100,7 @@ def _headline(view: IndicatorView) -> list[Tag]:
 def _rest(view: IndicatorView, *, edition: Edition) -> list[Tag | None]:
     pair = [part for part in (spread(view), groups(view)) if part is not None]
     return [
+        reader(view),
         _key(view),
         tags.p(view.indicator.chart_note, className="chart-note")
         if view.indicator.chart_note

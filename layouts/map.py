@@ -135,7 +135,7 @@ def _legend(classes: tuple[Count, ...]) -> Tag:
                 ]
             )
             for each in classes
-            if each.count or each.drawn.look not in ("none", "missing")
+            if each.count or each.drawn.look not in ("low", "high", "none", "missing")
         ],
         className="legend",
     )

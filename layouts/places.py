@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import dcc
-
 from dashboard.locale import gettext as _
-from dashboard.locale import lang_pairs, ngettext
+from dashboard.locale import ngettext
 from dashboard.views import Edition
-from dashboard.views.finder import MOST_TYPED, Match
+from dashboard.views.finder import Match
 from dashboard.views.links import district_link
 from dashboard.views.numbers import count_text
 from dashboard.views.places import Places
 from layouts import ids, tags
+from layouts.finder import finder_form
 from layouts.tags import Tag
 
 
@@ -33,44 +32,18 @@ def places_page(view: Places, *, edition: Edition) -> Tag:
                 lead.format(count=count_text(view.count), units=profile.unit_many),
                 className="lead",
             ),
-            _form(view),
+            finder_form(
+                _("Name or number of a {unit}").format(unit=profile.unit_one),
+                id=ids.FINDER,
+                name="q",
+                value=view.found.query,
+                action="/districts",
+            ),
             tags.p(view.said, id=ids.FOUND_COUNT, role="status"),
             tags.div(matches(view.found.matches), id=ids.FOUND),
             *_all(view),
         ],
         className="places-page",
-    )
-
-
-def _form(view: Places) -> Tag:
-    """A plain form: without scripts its button asks the server for the same page."""
-    label = _("Name or number of a {unit}").format(unit=view.profile.unit_one)
-    kept = [dcc.Input(type="hidden", name=name, value=value) for name, value in lang_pairs()]
-    return tags.tag(
-        "Form",
-        [
-            tags.label(label, htmlFor=ids.FINDER),
-            tags.div(
-                [
-                    dcc.Input(
-                        id=ids.FINDER,
-                        name="q",
-                        type="search",
-                        value=view.found.query,
-                        maxLength=MOST_TYPED,
-                        autoComplete="off",
-                        spellCheck="false",
-                    ),
-                    tags.button(_("Find"), type="submit"),
-                ],
-                className="finder-row",
-            ),
-            *kept,
-        ],
-        action="/districts",
-        method="get",
-        role="search",
-        className="finder",
     )
 
 

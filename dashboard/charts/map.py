@@ -20,6 +20,8 @@ _LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "more": ("$more", "lines"),
         "most": ("$most", "cross"),
         "small": ("$land", "dots"),
+        "low": ("$land", "minus"),
+        "high": ("$land", "plus"),
         "protected": ("$land", "flat"),
         "none": ("$land", "rings"),
         "missing": ("$paper", ""),
@@ -37,6 +39,8 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
         "back": '<path d="M-2 16L2 20M-2-2L20 20M16-2L20 2"/>',
         "cross": '<path d="M-2 20L20-2M-2-2L20 20M-2 2L2-2M16 20L20 16M-2 16L2 20M16-2L20 2"/>',
         "flat": '<path d="M0 5H18M0 14H18"/>',
+        "minus": '<path d="M5 9H13"/>',
+        "plus": '<path d="M5 9H13M9 5V13"/>',
         "rings": '<circle class="o" cx="9" cy="9" r="4"/>',
     }
 )

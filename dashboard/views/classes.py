@@ -28,9 +28,20 @@ class Class:
     look: str
 
 
-def absences() -> tuple[Class, ...]:
-    """The classes of districts without a number, drawn as patterns."""
+_CODED = {"BOTTOM_CODED": "low", "TOP_CODED": "high"}
+
+
+def absences(indicator: Indicator) -> tuple[Class, ...]:
+    """The classes of districts without a number, drawn as patterns.
+
+    What is told in words, "under 5 %", is no number, and not protected like the rest either.
+    """
+    told = (
+        Class("low", _("told in words: near none"), "low"),
+        Class("high", _("told in words: near all"), "high"),
+    )
     return (
+        *(() if indicator.percent_of_districts else told),
         Class("protected", _("protected"), "protected"),
         Class("none", _("nobody to count"), "none"),
         Class("missing", _("not reported"), "missing"),
@@ -52,7 +63,7 @@ def classes_of(indicator: Indicator, *, target: Decimal | None) -> tuple[Class, 
             )
             for place, (low, high) in enumerate(pairwise(_FIFTHS))
         )
-    return (*found, *absences())
+    return (*found, *absences(indicator))
 
 
 def class_of(point: Point | None, *, indicator: Indicator, target: Decimal | None) -> str:
@@ -61,6 +72,8 @@ def class_of(point: Point | None, *, indicator: Indicator, target: Decimal | Non
         return "missing"
     if indicator.percent_of_districts:
         return _status(point)
+    if point.coded:
+        return _CODED[point.coded]
     if point.percent is None:
         return {"SUPPRESSED": "protected", "NO_STUDENTS": "none"}.get(point.status, "missing")
     if target is not None and indicator.direction != "none":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from dashboard.catalog import Indicator
@@ -20,47 +21,56 @@ def distance(point: Point, *, indicator: Indicator) -> str:
     """
     if point.num is None or not point.den or point.target is None or point.carried:
         return ""
+    if indicator.direction not in _ROOM:
+        return ""
     bound = Fraction(point.target) * point.den / 100
-    if indicator.direction == "higher":
-        return _more(math.ceil(bound) - point.num, counted=indicator.counted, met=_met(point))
-    if indicator.direction == "lower":
-        return _fewer(point.num - math.floor(bound), counted=indicator.counted, met=_met(point))
-    return ""
+    room = _ROOM[indicator.direction](point.num, bound)
+    met = point.status == "MET"
+    if room < 0 and not met:
+        said = _missed(indicator.direction, -room)
+    elif room > 0 and met:
+        said = _beyond(indicator.direction, room)
+    else:
+        said = _just(indicator.direction) if met else ""
+    return said.format(count=count_text(abs(room)), counted=indicator.counted)
 
 
-def _met(point: Point) -> bool:
-    return point.status == "MET"
+_ROOM: Mapping[str, Callable[[int, Fraction], int]] = {
+    "higher": lambda num, bound: num - math.ceil(bound),
+    "lower": lambda num, bound: math.floor(bound) - num,
+}
+"""How many could have done otherwise with the target still met; below zero, how many too many."""
 
 
-def _more(missing: int, *, counted: str, met: bool) -> str:
-    if missing > 0 and not met:
+def _missed(direction: str, count: int) -> str:
+    if direction == "higher":
         return ngettext(
             "One more would have met it ({counted}).",
             "{count} more {counted} would have met it.",
-            missing,
-        ).format(count=count_text(missing), counted=counted)
-    if met and missing < 0:
+            count,
+        )
+    return ngettext(
+        "One fewer would have met it ({counted}).",
+        "{count} fewer {counted} would have met it.",
+        count,
+    )
+
+
+def _beyond(direction: str, count: int) -> str:
+    if direction == "higher":
         return ngettext(
             "That is one more than the target needed ({counted}).",
             "That is {count} more {counted} than the target needed.",
-            -missing,
-        ).format(count=count_text(-missing), counted=counted)
-    return _("Not one could have been missing ({counted}).").format(counted=counted) if met else ""
-
-
-def _fewer(over: int, *, counted: str, met: bool) -> str:
-    if over > 0 and not met:
-        return ngettext(
-            "One fewer would have met it ({counted}).",
-            "{count} fewer {counted} would have met it.",
-            over,
-        ).format(count=count_text(over), counted=counted)
-    if met and over < 0:
-        return ngettext(
-            "There could have been one more ({counted}).",
-            "There could have been {count} more {counted}.",
-            -over,
-        ).format(count=count_text(-over), counted=counted)
-    return (
-        _("Not one more could have been added ({counted}).").format(counted=counted) if met else ""
+            count,
+        )
+    return ngettext(
+        "There could have been one more ({counted}).",
+        "There could have been {count} more {counted}.",
+        count,
     )
+
+
+def _just(direction: str) -> str:
+    if direction == "higher":
+        return _("Not one could have been missing ({counted}).")
+    return _("Not one more could have been added ({counted}).")

@@ -81,12 +81,15 @@ def distribution(
         shown=sum(counts),
         carried=carried,
         absent=tuple(
-            (words.status_words(status, indicator=indicator), count) for status, count in states
+            (words.status_words(status, indicator=indicator, flags=flags, bound=bound), count)
+            for (status, flags, bound), count in states
         ),
     )
 
 
-_Counted = tuple[int, tuple[int, ...], int, tuple[tuple[str, int], ...]]
+_State = tuple[str, tuple[str, ...], float | None]
+"""A status, and of a value told in words the flag that says so and its bound."""
+_Counted = tuple[int, tuple[int, ...], int, tuple[tuple[_State, int], ...]]
 # The same for everybody who asks, and a whole column to count: kept as long as the values are.
 _kept: WeakKeyDictionary[ValueIndex, dict[tuple[str, int], _Counted | None]] = WeakKeyDictionary()
 
@@ -100,7 +103,7 @@ def _counted(values: ValueIndex, indicator: str, year: int, by_status: bool) -> 
 
 
 def _count(values: ValueIndex, indicator: str, year: int, by_status: bool) -> _Counted | None:
-    """(end of the bars, counts of the bars, carried, (status, how many) of the others)."""
+    """(end of the bars, counts of the bars, carried, (state, how many) of the others)."""
     block = values.districts.get(indicator)
     if block is None or year not in block.years:
         return None
@@ -114,7 +117,7 @@ def _count(values: ValueIndex, indicator: str, year: int, by_status: bool) -> _C
     tally = np.bincount(codes, minlength=len(coded.values) + 1)
     if by_status:
         statuses = [
-            (str(status), int(tally[code]))
+            ((str(status), (), None), int(tally[code]))
             for code, status in enumerate(coded.values, start=1)
             if tally[code]
         ]
@@ -123,12 +126,33 @@ def _count(values: ValueIndex, indicator: str, year: int, by_status: bool) -> _C
     end = _end(percents)
     places = np.minimum((percents * _BARS / end).astype(np.int64), _BARS - 1)
     bars = np.bincount(places, minlength=_BARS)
-    others = [
-        (str(status), int(tally[code]))
+    told = _told_in_words(block, place)
+    hidden = sum(count for _, count in told)
+    others: list[tuple[_State, int]] = [
+        ((str(status), (), None), int(tally[code]) - (hidden if status == "SUPPRESSED" else 0))
         for code, status in enumerate(coded.values, start=1)
         if tally[code] and status not in words.SHOWN
     ]
-    return end, tuple(int(count) for count in bars), carried, tuple(others)
+    others = [each for each in others if each[1]]
+    return end, tuple(int(count) for count in bars), carried, (*others, *told)
+
+
+def _told_in_words(block: Block, place: int) -> list[tuple[_State, int]]:
+    """The values of "under 5 %" and the like with how many there are of each, the lowest first."""
+    status, flags, bounds = (block.coded.get(name) for name in ("status", "flags", "bound"))
+    if status is None or flags is None:
+        return []
+    hidden = block.present[:, place] & (status.codes[:, place] == status.code_of("SUPPRESSED"))
+    found: dict[_State, int] = {}
+    for line in np.flatnonzero(hidden):
+        held = flags.values[code - 1] if (code := flags.codes[line, place]) else ""
+        flag = next((each for each in (held or "").split(",") if each in words.CODED), "")
+        if flag:
+            at = bounds.codes[line, place] if bounds is not None else 0
+            bound = bounds.values[at - 1] if bounds is not None and at else None
+            state = ("SUPPRESSED", (flag,), bound)
+            found[state] = found.get(state, 0) + 1
+    return sorted(found.items(), key=lambda each: (each[0][1], each[0][2] or 0))
 
 
 def _percents(block: Block, place: int) -> tuple[np.ndarray, int]:

@@ -91,6 +91,7 @@ class District:
     sorting: tuple[Sorting, ...]
     similar: Similar
     protected: tuple[Indicator, ...]
+    in_words: tuple[Indicator, ...]
     href: str
 
 
@@ -139,7 +140,13 @@ def district(lea_id: str, *, edition: Edition, sort: str = SORTS[0], path: str =
         protected=tuple(
             row.indicator
             for row in rows
-            if row.own and row.own.point and row.own.point.status == "SUPPRESSED"
+            if row.own
+            and row.own.point
+            and row.own.point.status == "SUPPRESSED"
+            and not row.own.point.coded
+        ),
+        in_words=tuple(
+            row.indicator for row in rows if row.own and row.own.point and row.own.point.coded
         ),
         href=path,
     )

@@ -16,6 +16,7 @@ from dashboard.views.edition import Edition
 from dashboard.views.numbers import with_percent_sign, year_label
 from dashboard.views.place import Address
 from dashboard.views.question import Question, find_indicator, parse_question, years_of
+from dashboard.views.readings import readings
 from dashboard.views.sentence import sentences
 from dashboard.views.series import Series, series_of
 from dashboard.views.table import Table, table_of
@@ -49,6 +50,7 @@ class IndicatorView:
     siblings: tuple[Indicator, ...]
     alt: str
     table: Table
+    readings: tuple[tuple[int, str], ...]
     notes: tuple[str, ...]
     remarks: tuple[str, ...]
 
@@ -98,6 +100,7 @@ def indicator_view(question: Question, *, edition: Edition) -> IndicatorView:
         ),
         alt=_alt(series, indicator=indicator, breaks=breaks),
         table=table_of(series, indicator=indicator, years=years),
+        readings=readings(series, indicator=indicator, years=years),
         notes=indicator.notes_for(first, last),
         remarks=_remarks(series, indicator=indicator, edition=edition, question=question),
     )

@@ -45,6 +45,12 @@ class Point:
         return self.percent is not None and self.status == "CARRIED"
 
     @property
+    def coded(self) -> str:
+        """TOP_CODED or BOTTOM_CODED where the value is told in words, "over 95 %"; else empty."""
+        coded = next((flag for flag in self.flags if flag in words.CODED), "")
+        return coded if self.status == "SUPPRESSED" else ""
+
+    @property
     def counts(self) -> str:
         """ "364 of 500", or nothing."""
         if self.num is None or self.den is None:

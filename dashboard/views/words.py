@@ -79,8 +79,14 @@ def plain(code: str) -> str:
     return code.replace("_", " ").lower()
 
 
-def status_words(status: str, *, indicator: Indicator) -> str:
+def status_words(
+    status: str,
+    *,
+    indicator: Indicator,
+    flags: tuple[str, ...] = (),
+    bound: float | None = None,
+) -> str:
     """A status of either kind, as the count of all districts with it is introduced."""
     if status in DISTRICT_STATUSES:
         return _(DISTRICT_STATUSES[status])
-    return empty_words(status, unit=indicator.unit, flags=())
+    return empty_words(status, unit=indicator.unit, flags=flags, bound=bound)

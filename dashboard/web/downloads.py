@@ -7,6 +7,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, jsonify, make_response, request
 from werkzeug.exceptions import BadRequest, NotFound, ServiceUnavailable
 
+from dashboard.locale import gettext as _
 from dashboard.releases import NoRelease
 from dashboard.views import (
     Edition,
@@ -50,7 +51,7 @@ def _asked(wanted: str, *, shelf: Shelf) -> tuple[IndicatorView, Edition]:
             parse_question(wanted, search, edition=edition), edition=edition
         ), edition
     except NoRelease as error:
-        raise ServiceUnavailable("There is no data to show at the moment.") from error
+        raise ServiceUnavailable(_("There is no data to show at the moment.")) from error
     except NoSuchIndicator as error:
         raise NotFound(str(error)) from error
     except QuestionError as error:

@@ -38,6 +38,7 @@ _TITLES = {
     HTTPStatus.NOT_FOUND: marked("Page not found"),
     HTTPStatus.METHOD_NOT_ALLOWED: marked("This address is not used that way"),
     HTTPStatus.INTERNAL_SERVER_ERROR: marked("Something went wrong here"),
+    HTTPStatus.SERVICE_UNAVAILABLE: marked("No data yet"),
 }
 _BROKEN = marked(
     "The fault is ours, and has been recorded. Try again, or start from all indicators."
@@ -68,7 +69,7 @@ def install_pages(server: Flask, *, shelf: Shelf, pages: Sequence[Page]) -> None
         status = HTTPStatus(error.code or 500)
         if error.response is not None or status < HTTPStatus.BAD_REQUEST:
             return make_response(error.get_response())
-        ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        ours = status == HTTPStatus.INTERNAL_SERVER_ERROR
         text = _(_BROKEN) if ours else (error.description or status.description)
         return _problem(status, text, edition=_edition(shelf))
 
@@ -99,12 +100,13 @@ def _problem(status: HTTPStatus, text: str, *, edition: Edition | None) -> Respo
 
 
 def _no_release(shelf: Shelf) -> Response:
+    damaged = shelf.condition().damaged
     html = render_template(
         "no_release.html",
         edition=None,
-        title="No data yet",
+        title=_("No release that can be shown") if damaged else _("No data yet"),
         releases=_folder(shelf.root),
-        damaged=shelf.condition().damaged,
+        damaged=damaged,
     )
     return _answer(html, HTTPStatus.SERVICE_UNAVAILABLE)
 

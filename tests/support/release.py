@@ -1,7 +1,7 @@
 """A small handmade release that holds every status: what the pages are tested on.
 
-The one protected row keeps its numbers, as if protection had forgotten them: wherever a canary
-shows up, a number has leaked.
+Protected rows and those told in words keep their numbers, as if protection had forgotten them:
+wherever a canary shows up, a number has leaked.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from dashboard.catalog import Catalog, Indicator, Shapes, load_catalog
 from dashboard.releases import DISTRICTS, INDICATOR_VALUE, TARGETS, Contents, publish
+from dashboard.releases.attacked import CODED
 
 YEARS = range(2006, 2014)
 ALDER, BIRCH, LONG = "001001", "001002", "001003"
@@ -25,6 +26,9 @@ NAMES = {
 }
 CANARY = {"num": 31337, "den": 42424, "value": 73.8662}
 CANARIES = ("31337", "31,337", "42424", "42,424", "73.8662", "73.9")
+
+# Told in words: (district, flag, bound) of indicator 6A in 2013.
+IN_WORDS = ((BIRCH, "TOP_CODED", 95.0), (LONG, "BOTTOM_CODED", 5.0))
 
 Row = dict[str, Any]
 
@@ -61,6 +65,9 @@ def publish_release(
         code="0" * 64,
         tables={
             "public/indicator_value.parquet": values,
+            "public/coded.parquet": pa.Table.from_pylist(
+                [_bound(lea_id, bound) for lea_id, _, bound in IN_WORDS], schema=CODED
+            ),
             "public/districts.parquet": districts,
             "public/targets.parquet": TARGETS.empty_table(),
             "restricted/indicator_value.parquet": values,
@@ -68,6 +75,11 @@ def publish_release(
         documents={"public/catalog.json": json.dumps(catalog.to_public()).encode()},
     )
     return publish(root, contents)
+
+
+def _bound(lea_id: str, bound: float) -> Row:
+    row = {"indicator": "6A", "school_year": 2013, "level": "LEA", "lea_id": lea_id}
+    return row | {"group_type": "ALL", "group": "ALL", "bound": bound}
 
 
 def rows(catalog: Catalog, state_2013: tuple[int, int]) -> Iterator[Row]:
@@ -157,6 +169,8 @@ def _special(catalog: Catalog, state_2013: tuple[int, int]) -> Iterator[Row]:
     yield nothing(one, ALDER, 2009, "NOT_REPORTED", flags="INCOMPLETE_COHORT")
     yield value(two, ALDER, 2011, 9, 8, target=6.0, flags="NUM_GT_DEN")
     yield nothing(two, BIRCH, 2012, "SUPPRESSED", flags="TOP_CODED")
+    for lea_id, flag, _limit in IN_WORDS:
+        yield nothing(catalog["6A"], lea_id, 2013, "SUPPRESSED", flags=flag) | CANARY
     yield value(parents, None, 2006, 700, 1000, target=None)
     yield value(parents, ALDER, 2010, 72, 100, target=74.0)
     for year in (2011, 2012):

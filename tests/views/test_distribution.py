@@ -25,6 +25,12 @@ def test_a_protected_value_is_counted_in_words_and_never_placed(ask: Ask) -> Non
     assert sum(bar.count for bar in found.bars) == 2  # with its canary value it would be three
 
 
+def test_a_value_told_in_words_is_not_called_protected(ask: Ask) -> None:
+    found = of(ask("6A", f"?district={BIRCH}&district={LONG}"))
+    assert found.absent == (("under 5\N{NO-BREAK SPACE}%", 1), ("over 95\N{NO-BREAK SPACE}%", 1))
+    assert (found.shown, [bar.names for bar in found.bars if bar.names]) == (1, [])
+
+
 def test_an_axis_of_small_values_ends_where_it_helps(ask: Ask) -> None:
     assert of(ask("2")).bars[-1].high == 10
 

@@ -81,6 +81,8 @@ def test_chance_is_judged_from_public_counts_alone(edition: Edition) -> None:
 def test_what_is_protected_is_named(edition: Edition) -> None:
     assert [indicator.id for indicator in page(edition, BIRCH).protected] == ["1"]
     assert page(edition, LONG).protected == ()
+    for lea_id in (BIRCH, LONG):  # "over 95 %" and "under 5 %"
+        assert [indicator.id for indicator in page(edition, lea_id).in_words] == ["6A"]
 
 
 def test_districts_of_similar_size(edition: Edition) -> None:

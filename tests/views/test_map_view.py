@@ -34,6 +34,18 @@ def test_the_table_says_what_the_map_shows(edition: Edition) -> None:
     assert (spots[ALDER].text, spots[ALDER].href) == ("67.0", f"/districts/{ALDER}")
 
 
+def test_what_is_told_in_words_has_classes_of_its_own(edition: Edition) -> None:
+    view = page(edition, "?indicator=6A")
+    keys = dict(view.keys)
+    assert (keys[BIRCH], keys[LONG]) == ("high", "low")
+    spots = {spot.lea_id: spot for spot in view.spots}
+    assert spots[BIRCH].text == "over 95\N{NO-BREAK SPACE}%"
+    assert spots[BIRCH].label == "told in words: near all"
+    assert "told in words: near none: 1" in view.alt
+    statuses = {each.drawn.key for each in page(edition, "?indicator=4A").classes}
+    assert not {"low", "high"} & statuses
+
+
 def test_statuses_where_the_unit_is_the_district(edition: Edition) -> None:
     view = page(edition, "?indicator=4A")
     assert dict(view.keys) == {ALDER: "flagged", BIRCH: "small", LONG: "none"}

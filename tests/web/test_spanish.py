@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from callbacks.site import make_site
 from dashboard.catalog import load_catalog
 from dashboard.locale import in_language
+from dashboard.settings import Settings
 from dashboard.views import Edition, find_place
 from layouts.markup import markup
 from layouts.pages import PAGES
@@ -72,3 +75,26 @@ def test_records_that_nobody_translated_say_that_they_are_english(edition: Editi
         html = markup(place.layout(edition=plain))
     assert 'class="statement" lang="en"' in html
     assert "Desde" in html
+
+
+def test_without_a_release_the_page_speaks_spanish_too(empty: FlaskClient, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged"
+    (damaged / ("0" * 16)).mkdir(parents=True)
+    (damaged / "current").write_text("0" * 16)
+    with make_site(Settings(releases=damaged)).server.test_client() as other:
+        for client, said in ((empty, "Aún no hay datos"), (other, "ninguna está completa")):
+            answer = client.get("/?lang=es")
+            assert answer.status_code == 503
+            assert said in answer.text
+            text = re.sub(r"(?s)<code>.*?</code>", " ", answer.text)
+            text = text.replace("Progress at a Glance", "")
+            assert ENGLISH.findall(visible(text)) == []
+            assert "<title>Aún no hay" in answer.text or "<title>No hay ninguna" in answer.text
+
+
+@pytest.mark.parametrize("ending", [".csv", ".json"])
+def test_a_file_without_a_release_says_so(empty: FlaskClient, ending: str) -> None:
+    for search, said in (("", "There is no data to show"), ("?lang=es", "No hay datos")):
+        answer = empty.get(f"/indicators/1{ending}{search}")
+        assert answer.status_code == 503
+        assert said in answer.text
