@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from dashboard.web import (
 from layouts.markup import markup
 from layouts.pages import PAGES
 
+_MARK = re.compile(r',"end_id":"[^"]*"|"end_id":"[^"]*",?')
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
 
@@ -32,6 +34,9 @@ class Site(Dash):
     def interpolate_index(self, **parts: str) -> str:
         """The HTML of a page whose address has been judged (dashboard.web.pages)."""
         place, edition = asked()
+        # Dash marks each load of a page, for callbacks that run in the background. There are none
+        # here, and a page that is the same for everybody can be kept.
+        parts["config"] = _MARK.sub("", parts["config"])
         if place.page.first is not None:
             return shell(parts, first=place.page.first(place.view, edition=edition))
         return shell(parts, first=markup(place.layout(edition=edition)))

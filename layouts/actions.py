@@ -13,13 +13,35 @@ def actions(view: IndicatorView) -> Tag:
     start, search = f"/indicators/{view.indicator.id}", view.question.search
     return tags.div(
         [
-            tags.a(_("Download data (.csv)"), href=f"{start}.csv{search}", className="button"),
-            tags.a(_("Download data (.json)"), href=f"{start}.json{search}", className="button"),
+            *files(start, search=search),
             _button(_("Copy link"), "copy", done=_("Link copied")),
             _button(_("Print"), "print"),
             tags.span(className="told", role="status"),
         ],
         className="actions",
+    )
+
+
+def files(start: str, *, search: str = "") -> list[Tag]:
+    """Links to the forms of an address: what people take home first, what programs read last."""
+    said = {
+        "xlsx": _("Excel workbook"),
+        "zip": _("CSV with notes (.zip)"),
+        "png": _("Picture (.png)"),
+        "svg": _("Picture (.svg)"),
+        "csv": "CSV",
+        "json": "JSON",
+    }
+    return [
+        tags.a(text, href=f"{start}.{ending}{search}", className="button", download="")
+        for ending, text in said.items()
+    ]
+
+
+def taken(start: str, *, search: str = "") -> Tag:
+    """The same, as a part of a page by itself."""
+    return tags.nav(
+        files(start, search=search), className="actions", **{"aria-label": _("Take the data")}
     )
 
 

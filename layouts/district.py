@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dashboard.locale import gettext as _
-from dashboard.locale import ngettext
+from dashboard.locale import link_search, ngettext
 from dashboard.views import Edition
 from dashboard.views.district import District, Row
 from dashboard.views.links import compare_link, link
 from dashboard.views.numbers import year_label
 from layouts import tags
+from layouts.actions import taken
 from layouts.reading import how_to_read
 from layouts.signs import change, mark
 from layouts.similar import similar_section
@@ -56,6 +57,7 @@ def district_page(view: District, *, edition: Edition) -> Tag:  # noqa: ARG001
             ),
             *_first(view),
             *_table(view),
+            taken(f"/districts/{view.lea_id}", search=link_search()),
             *similar_section(view),
             *how_to_read(view),
         ],

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dashboard.charts.picture import data_address
 from dashboard.charts.spark import HEIGHT, WIDTH, spark
 from dashboard.locale import gettext as _
-from dashboard.locale import ngettext
+from dashboard.locale import link_search, ngettext
 from dashboard.views import Edition
 from dashboard.views.glance import Card, Choice, Glance
 from dashboard.views.links import district_link, link
 from layouts import tags
+from layouts.actions import taken
 from layouts.signs import change, mark
 from layouts.tags import Tag
 
@@ -35,9 +36,14 @@ def glance_page(view: Glance, *, edition: Edition) -> Tag:  # noqa: ARG001
             _status(view),
             tags.ul([_card(card, view=view) for card in view.cards], className="cards"),
             _key(view),
+            taken(_files_of(view), search=link_search()),
         ],
         className="glance-page broad",
     )
+
+
+def _files_of(view: Glance) -> str:
+    return f"/districts/{view.question.district}" if view.question.district else "/indicators"
 
 
 def _ways(view: Glance) -> list[Tag | str]:

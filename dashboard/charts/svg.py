@@ -31,17 +31,35 @@ def drawing(figure: Figure, *, alt: str = "") -> str:
     alt: what it shows, in words; without any the drawing is hidden from screen readers, as where
     a box around it says so already.
     """
-    scale = _Scale.of(figure["layout"])
     said = f' role="img" aria-label="{escape(alt)}"' if alt else ' aria-hidden="true"'
-    margin, font = figure["layout"]["margin"], figure["layout"]["font"]
-    parts = (_grid, _y_ticks, _x_ticks, _rules, _traces, _annotations)
-    drawn = "".join(piece for part in parts for piece in part(figure, scale))
+    margin, height = figure["layout"]["margin"], figure["layout"]["height"]
     return (
-        f'<div class="drawing" style="height:{scale.height}px">'
-        f'<svg height="{scale.height}"{said} fill="{font["color"]}" font-size="{font["size"]}" '
+        f'<div class="drawing" style="height:{height}px">'
+        f'<svg height="{height}"{said} {_font(figure)} '
         f'style="left:{margin["l"]}px;width:calc(100% - {margin["l"] + margin["r"]}px)">'
-        f"{drawn}</svg></div>"
+        f"{_drawn(figure)}</svg></div>"
     )
+
+
+def placed(figure: Figure, *, left: float, top: float, width: float) -> str:
+    """The drawing as a part of a larger SVG: where it lies there, and how wide it is."""
+    margin, height = figure["layout"]["margin"], figure["layout"]["height"]
+    within = width - margin["l"] - margin["r"]
+    return (
+        f'<svg x="{left + margin["l"]:g}" y="{top:g}" width="{within:g}" height="{height:g}" '
+        f'overflow="visible" {_font(figure)}>{_drawn(figure)}</svg>'
+    )
+
+
+def _font(figure: Figure) -> str:
+    font = figure["layout"]["font"]
+    return f'fill="{font["color"]}" font-size="{font["size"]}"'
+
+
+def _drawn(figure: Figure) -> str:
+    scale = _Scale.of(figure["layout"])
+    parts = (_grid, _y_ticks, _x_ticks, _rules, _traces, _annotations)
+    return "".join(piece for part in parts for piece in part(figure, scale))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,67 +1,140 @@
-"""The view of an indicator's page as a file: the same address with .csv or .json after the id."""
+"""The answer of a page as a file: the same address with .csv, .json, .svg, .png, .xlsx or .zip.
+
+`/indicators/<id>` is the view of an indicator's page, with its districts and years;
+`/districts/<lea_id>` every indicator of a district beside the state; `/indicators` every
+indicator of the state.
+"""
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify, make_response, request
+from flask import Blueprint, Response, make_response, request
 from werkzeug.exceptions import BadRequest, NotFound, ServiceUnavailable
 
+from dashboard.charts.board import board
+from dashboard.charts.card import card
+from dashboard.charts.raster import SCALES
 from dashboard.locale import gettext as _
 from dashboard.releases import NoRelease
 from dashboard.views import (
+    Address,
     Edition,
-    IndicatorView,
     NoSuchIndicator,
+    NoSuchPage,
     QuestionError,
     Shelf,
-    as_csv,
-    as_json,
     indicator_view,
     parse_question,
 )
+from dashboard.views.district import district_at
+from dashboard.views.download import portion_of, portions_of
+from dashboard.views.standing import standing_of
+from dashboard.web.forms import FORMS, Answer
+
+Find = Callable[[str, Edition], Answer]
+FRESH = 300  # seconds for which a browser need not ask again
 
 
 def downloads(shelf: Shelf) -> Blueprint:
-    """The files of the indicators' pages."""
+    """The files of the pages."""
     files = Blueprint("downloads", __name__)
+    endings = ",".join(FORMS)
 
-    @files.get("/indicators/<wanted>.csv")
-    def csv_file(wanted: str) -> Response:
-        view, edition = _asked(wanted, shelf=shelf)
-        # With its mark, so that a spreadsheet reads the names as UTF-8.
-        answer = make_response(as_csv(view).encode("utf-8-sig"))
-        answer.mimetype = "text/csv"
-        return _as_file(answer, f"{wanted}.csv", edition=edition)
+    @files.get(f"/indicators/<wanted>.<any({endings}):ending>")
+    def of_indicator(wanted: str, ending: str) -> Response:
+        return _answer(_indicator, wanted, ending, shelf=shelf)
 
-    @files.get("/indicators/<wanted>.json")
-    def json_file(wanted: str) -> Response:
-        view, edition = _asked(wanted, shelf=shelf)
-        answer = jsonify(as_json(view, release=edition.id))
-        return _as_file(answer, f"{wanted}.json", edition=edition)
+    @files.get(f"/districts/<wanted>.<any({endings}):ending>")
+    def of_district(wanted: str, ending: str) -> Response:
+        return _answer(_district, wanted, ending, shelf=shelf)
+
+    @files.get(f"/indicators.<any({endings}):ending>")
+    def of_state(ending: str) -> Response:
+        return _answer(_state, "", ending, shelf=shelf)
 
     return files
 
 
-def _asked(wanted: str, *, shelf: Shelf) -> tuple[IndicatorView, Edition]:
+def _answer(find: Find, wanted: str, ending: str, *, shelf: Shelf) -> Response:
     try:
-        edition = shelf.edition()
-        search = request.query_string.decode("ascii", "replace")
-        return indicator_view(
-            parse_question(wanted, search, edition=edition), edition=edition
-        ), edition
+        found = find(wanted, shelf.edition())
     except NoRelease as error:
         raise ServiceUnavailable(_("There is no data to show at the moment.")) from error
-    except NoSuchIndicator as error:
+    except (NoSuchIndicator, NoSuchPage) as error:
         raise NotFound(str(error)) from error
     except QuestionError as error:
         raise BadRequest(str(error)) from error
-
-
-def _as_file(answer: Response, name: str, *, edition: Edition) -> Response:
-    answer.headers["Content-Disposition"] = f'attachment; filename="indicator-{name}"'
-    answer.set_etag(edition.id)
+    form = FORMS[ending]
+    answer = make_response(form.make(found))
+    answer.headers["Content-Type"] = form.media
+    if not form.shown:
+        answer.headers["Content-Disposition"] = f'attachment; filename="{found.name}.{ending}"'
     answer.cache_control.public = True
-    answer.cache_control.max_age = 300
-    answer.status_code = HTTPStatus.OK
+    answer.cache_control.max_age = FRESH
     return answer
+
+
+def _search() -> str:
+    return request.query_string.decode("ascii", "replace")
+
+
+def _indicator(wanted: str, edition: Edition) -> Answer:
+    view = indicator_view(parse_question(wanted, _search(), edition=edition), edition=edition)
+    return Answer(
+        name=f"indicator-{view.indicator.id}",
+        portions=(portion_of(view),),
+        picture=lambda: card(view, edition=edition),
+        edition=edition,
+        one=True,
+        about={},
+        scale=_scale(),
+    )
+
+
+def _district(wanted: str, edition: Edition) -> Answer:
+    parts = {"lea_id": wanted}
+    page = district_at(
+        Address(path=f"/districts/{wanted}", search=_search(), parts=parts),
+        edition=edition,
+    )
+    standings = [row.own for row in page.rows if row.own is not None]
+    return Answer(
+        name=f"district-{wanted}",
+        portions=portions_of(wanted, edition=edition),
+        picture=lambda: board(standings, name=page.name, said=page.sentence, edition=edition),
+        edition=edition,
+        one=False,
+        about={"district": {"lea_id": wanted, "name": page.name}},
+        scale=_scale(),
+    )
+
+
+def _state(_wanted: str, edition: Edition) -> Answer:
+    profile = edition.catalog.profile
+
+    def picture() -> str:
+        standings = [
+            standing_of(one, edition=edition, district=None) for one in edition.catalog.indicators
+        ]
+        said = profile.agency
+        return board(standings, name=profile.subtitle, said=said, edition=edition)
+
+    return Answer(
+        name="indicators",
+        portions=portions_of(None, edition=edition),
+        picture=picture,
+        edition=edition,
+        one=False,
+        about={"state": profile.upper_label},
+        scale=_scale(),
+    )
+
+
+def _scale() -> int:
+    """How large a picture in pixels is asked for: `scale=2` for sharp screens."""
+    text = request.args.get("scale", "1")
+    if text not in map(str, SCALES):
+        known = ", ".join(map(str, SCALES))
+        raise BadRequest(_("A picture has the scale {known}.").format(known=known))
+    return int(text)

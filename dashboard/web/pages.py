@@ -23,6 +23,8 @@ from dashboard.views import (
     find_place,
 )
 from dashboard.views.edition import Edition
+from dashboard.web.addresses import base
+from dashboard.web.sharing import shared
 
 # The two endpoints by which Dash answers every address that nothing else answers.
 _DASH_PAGES = frozenset({"/", "/<path:path>"})
@@ -40,6 +42,7 @@ _TITLES = {
     HTTPStatus.INTERNAL_SERVER_ERROR: marked("Something went wrong here"),
     HTTPStatus.SERVICE_UNAVAILABLE: marked("No data yet"),
 }
+_SHARED = 60  # seconds for which a cache before the site need not ask again
 _BROKEN = marked(
     "The fault is ours, and has been recorded. Try again, or start from all indicators."
 )
@@ -73,7 +76,16 @@ def install_pages(server: Flask, *, shelf: Shelf, pages: Sequence[Page]) -> None
         text = _(_BROKEN) if ours else (error.description or status.description)
         return _problem(status, text, edition=_edition(shelf))
 
+    def may_be_kept(response: Response) -> Response:
+        """A page is public, and asked for anew each time; between sites it may rest a minute."""
+        if request.endpoint in _DASH_PAGES and response.status_code == HTTPStatus.OK:
+            response.cache_control.public = True
+            response.cache_control.max_age = 0
+            response.cache_control.s_maxage = _SHARED
+        return response
+
     server.before_request(check_address)
+    server.after_request(may_be_kept)
     server.register_error_handler(HTTPException, http_error)
 
 
@@ -90,7 +102,12 @@ def shell(parts: Mapping[str, str], *, first: str) -> str:
     """
     place, edition = asked()
     return render_template(
-        "dash.html", edition=edition, title=place.title, parts=parts, first=first
+        "dash.html",
+        edition=edition,
+        title=place.title,
+        parts=parts,
+        first=first,
+        shared=shared(place.view, edition=edition, base=base()),
     )
 
 

@@ -12,10 +12,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from dashboard.locale import current, gettext, link_search, ngettext
 from dashboard.settings import Settings
 from dashboard.views import Page, Shelf
+from dashboard.web.cache import Cache
 from dashboard.web.downloads import downloads
 from dashboard.web.files import stamped
 from dashboard.web.health import health
 from dashboard.web.language import install_language, switches
+from dashboard.web.listing import listing
 from dashboard.web.pages import install_pages
 from dashboard.web.search import search
 
@@ -39,6 +41,7 @@ def create_server(
     server.jinja_env.globals["link_search"] = link_search
     server.jinja_env.globals["languages"] = switches
     server.jinja_env.globals["asset"] = partial(stamped, folder=assets)
+    server.wsgi_app = Cache(server.wsgi_app, shelf=shelf)  # type: ignore[method-assign, assignment]
     if settings.proxy_hops:
         hops = settings.proxy_hops
         server.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -47,6 +50,7 @@ def create_server(
     server.register_blueprint(health(shelf))
     server.register_blueprint(downloads(shelf))
     server.register_blueprint(search(shelf))
+    server.register_blueprint(listing(shelf))
     install_language(server)
     install_pages(server, shelf=shelf, pages=pages)
     return server

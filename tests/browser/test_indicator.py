@@ -108,7 +108,7 @@ def test_the_years_follow_and_stay_in_order(visitor: Visitor) -> None:
 def test_the_view_can_be_taken_along(visitor: Visitor) -> None:
     page = visitor.visit(f"/indicators/1?district={ALDER}&from=2012")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download data (.json)").click()
+        page.get_by_role("link", name="JSON", exact=True).click()
     rows = json.loads(download.value.path().read_text(encoding="utf-8"))["values"]
     assert [(row["lea_id"], row["school_year"]) for row in rows] == [
         (None, 2012),

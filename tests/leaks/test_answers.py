@@ -135,10 +135,10 @@ def _order(patch: pytest.MonkeyPatch, exact: Exact) -> None:
 def _file(patch: pytest.MonkeyPatch, exact: Exact) -> None:
     real = download._record
 
-    def slipped(view: Any, one: Any, shown: Any) -> dict[str, Any]:
-        row = exact.get((view.indicator.id, one.lea_id, shown.year), {"den": None, "num": None})
+    def slipped(indicator: Any, one: Any, shown: Any) -> dict[str, Any]:
+        row = exact.get((indicator.id, one.lea_id, shown.year), {"den": None, "num": None})
         counts = {"denominator": row["den"], "numerator": row["num"]}
-        return real(view, one, shown) | counts
+        return real(indicator, one, shown) | counts
 
     patch.setattr(download, "_record", slipped)
 

@@ -61,7 +61,7 @@ def _answers(site: Site, client: FlaskClient, known: Known) -> Iterator[tuple[st
     for address in indicators(known):
         path, _, search = address.partition("?")
         yield f"filled {address}", _bytes(_filled(site, client, path, f"?{search}"))
-        for ending in (".csv", ".json"):
+        for ending in (".csv", ".json", ".svg"):
             file = _with(f"{path}{ending}?{search}", "")
             yield file, _bytes(client.get(file))
     for address in [*files(known), *wrong(known)]:
@@ -101,7 +101,14 @@ def indicators(known: Known) -> Iterator[str]:
 def files(known: Known) -> list[str]:
     """What answers to anybody beside pages."""
     probes = ["/healthz", "/readyz", "/_dash-dependencies", "/_dash-layout"]
-    return [*probes, "/find/districts.json?q=", "/find/districts.json?q=few"]
+    listed = ["/openapi.json", "/data.json", "/releases.atom"]
+    taken = [
+        f"{place}.{ending}"
+        for place in ("/indicators", *(f"/districts/{lea}" for lea in known.leas))
+        for ending in ("csv", "json", "svg")
+    ]
+    found = ["/find/districts.json?q=", "/find/districts.json?q=few"]
+    return [*probes, *listed, *taken, *found]
 
 
 def wrong(known: Known) -> list[str]:
