@@ -218,7 +218,7 @@ def _hide_total(marks: Marks, layer: Layer, unit: int) -> bool:
 def _hide_who_is_there(marks: Marks, kind: str, unit: int) -> bool:
     if marks.filled[kind][unit]:
         return False
-    fill(marks, kind, unit)
+    fill(marks, kind, np.arange(len(marks.sheet.units)) == unit)
     return True
 
 

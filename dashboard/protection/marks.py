@@ -184,9 +184,7 @@ def close(marks: Marks, catalog: Catalog) -> None:
                 hidden = np.logical_or.reduce(marks.untold[members][:, :, EVERYBODY])
                 marks.nobody[members] = (sheet.zero[members] >= 0) & hidden
         for name, kind in sheet.types.items():
-            whole = np.logical_or.reduce(marks.hidden[:, 1:, EVERYBODY]) & ~marks.filled[name][1:]
-            for unit in np.flatnonzero(whole).tolist():
-                fill(marks, name, unit + 1)
+            fill(marks, name, np.logical_or.reduce(_closed(marks)))
             everybody = marks.hidden[:, :, EVERYBODY, None] & marks.there[:, :, kind]
             marks.hidden[:, :, kind] |= everybody
             coded = (marks.coded[:, :, EVERYBODY] != 0)[:, :, None]
@@ -203,18 +201,33 @@ def _hide_together(marks: Marks, members: list[int], where: Bools) -> None:
         marks.coded[place][marks.hidden[place]] = 0
 
 
-def fill(marks: Marks, kind: str, unit: int) -> None:
+def fill(marks: Marks, kind: str, units: Bools) -> None:
     """Let the groups of a type that have no members in a unit stand hidden among those that have.
 
-    Nobody can tell then which of the state's groups there are (5.4, zeros).
+    Nobody can tell then which of the state's groups there are (5.4, zeros). Nor do the rows tell
+    that a hidden district has nobody: it has the same rows as any other.
     """
     columns = marks.sheet.types[kind]
-    marks.filled[kind][unit] = True
-    here = marks.there[:, unit, columns]
-    some = np.logical_or.reduce(here, axis=1)
-    empty: Bools = marks.sheet.there[:, STATE, columns] & ~here & some[:, None]
-    marks.there[:, unit, columns] |= empty
-    marks.hidden[:, unit, columns] |= empty
+    filled = marks.filled[kind]
+    filled[1:] |= units[1:]
+    here = marks.there[:, :, columns]
+    some = np.logical_or.reduce(here, axis=2) | _closed(marks)
+    empty: Bools = ~here & (some & filled)[:, :, None] & marks.sheet.there[:, [STATE], columns]
+    marks.there[:, :, columns] |= empty
+    marks.hidden[:, :, columns] |= empty
+
+
+def not_said_empty(marks: Marks) -> Bools:
+    """LEAs (K, U) of which it is not told that they have no students."""
+    told: Bools = (marks.sheet.zero >= 0) & (marks.zeros[:, None] | marks.nobody)
+    return told
+
+
+def _closed(marks: Marks) -> Bools:
+    """Units (K, U) of which not even the ALL row is shown; never the state."""
+    closed = marks.hidden[:, :, EVERYBODY] | not_said_empty(marks)
+    closed[:, STATE] = False
+    return closed
 
 
 def withhold_breakdown(marks: Marks, kind: str) -> None:
@@ -225,7 +238,6 @@ def withhold_breakdown(marks: Marks, kind: str) -> None:
         marks.zeros[:] = True
     elif kind in sheet.types:
         columns = sheet.types[kind]
-        for unit in range(1, len(sheet.units)):
-            fill(marks, kind, unit)
+        fill(marks, kind, np.ones(len(sheet.units), np.bool_))
         marks.hidden[:, :, columns] |= marks.there[:, :, columns]
     marks.coded[marks.hidden] = 0
