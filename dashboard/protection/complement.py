@@ -218,7 +218,8 @@ def _hide_total(marks: Marks, layer: Layer, unit: int) -> bool:
 def _hide_who_is_there(marks: Marks, kind: str, unit: int) -> bool:
     if marks.filled[kind][unit]:
         return False
-    fill(marks, kind, np.arange(len(marks.sheet.units)) == unit)
+    marks.filled[kind][unit] = True
+    fill(marks, kind, slice(unit, unit + 1))
     return True
 
 

@@ -9,6 +9,9 @@ from dashboard.catalog import Catalog
 from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints, Sheet
 from dashboard.protection.sums import MANY, Boxes
 
+LEAS = slice(1, None)
+"""The units but for the state."""
+
 LOW, HIGH = -1, 1
 """How a numerator is coded: under the low bound of its tier, over the high one."""
 
@@ -22,7 +25,7 @@ class Marks:
     rows whose numerator is told as "under 5 %". `by_parts`: those hidden for their parts alone
     (T-SUP8). `nobody`: LEAs (K, U) whose row of no students is hidden because it would tell of a
     linked indicator. `zeros`: indicators whose LEAs without students are hidden too. `filled`: the
-    units in which groups of a type without members are hidden too.
+    units in which groups of a type without members are hidden too. `words`: the sheet's `word_bounds`.
     """
 
     sheet: Sheet
@@ -32,6 +35,7 @@ class Marks:
     by_parts: Bools
     nobody: Bools
     zeros: Bools
+    words: tuple[Ints, Ints]
     filled: dict[str, Bools] = field(default_factory=dict)
 
     @property
@@ -80,7 +84,7 @@ def secret(marks: Marks, population: tuple[int, ...]) -> Bools:
 def boxes(marks: Marks, catalog: Catalog) -> Boxes:
     """What the words alone tell of each numerator (K, U, C)."""
     sheet = marks.sheet
-    low, high = word_bounds(sheet.den, catalog)
+    low, high = marks.words
     coded_low, coded_high = marks.coded == LOW, marks.coded == HIGH
     least = np.where(coded_high, high, 0)
     most = np.where(coded_low, low, np.where(coded_high, np.maximum(sheet.den, sheet.num), MANY))
@@ -134,6 +138,7 @@ def primary(sheet: Sheet, catalog: Catalog) -> Marks:
         by_parts=np.zeros_like(hidden),
         nobody=np.zeros(hidden.shape[:2], np.bool_),
         zeros=np.zeros(len(sheet.indicators), np.bool_),
+        words=(most, least),
         filled={kind: np.zeros(len(sheet.units), np.bool_) for kind in sheet.types},
     )
     _hide_small_parts(marks, catalog)
@@ -184,7 +189,8 @@ def close(marks: Marks, catalog: Catalog) -> None:
                 hidden = np.logical_or.reduce(marks.untold[members][:, :, EVERYBODY])
                 marks.nobody[members] = (sheet.zero[members] >= 0) & hidden
         for name, kind in sheet.types.items():
-            fill(marks, name, np.logical_or.reduce(_closed(marks)))
+            marks.filled[name][LEAS] |= np.logical_or.reduce(_closed(marks, LEAS))
+            fill(marks, name, LEAS)
             everybody = marks.hidden[:, :, EVERYBODY, None] & marks.there[:, :, kind]
             marks.hidden[:, :, kind] |= everybody
             coded = (marks.coded[:, :, EVERYBODY] != 0)[:, :, None]
@@ -201,20 +207,19 @@ def _hide_together(marks: Marks, members: list[int], where: Bools) -> None:
         marks.coded[place][marks.hidden[place]] = 0
 
 
-def fill(marks: Marks, kind: str, units: Bools) -> None:
+def fill(marks: Marks, kind: str, units: slice) -> None:
     """Let the groups of a type that have no members in a unit stand hidden among those that have.
 
     Nobody can tell then which of the state's groups there are (5.4, zeros). Nor do the rows tell
-    that a hidden district has nobody: it has the same rows as any other.
+    that a hidden district has nobody: it has the same rows as any other. `units` are LEAs.
     """
     columns = marks.sheet.types[kind]
-    filled = marks.filled[kind]
-    filled[1:] |= units[1:]
-    here = marks.there[:, :, columns]
-    some = np.logical_or.reduce(here, axis=2) | _closed(marks)
-    empty: Bools = ~here & (some & filled)[:, :, None] & marks.sheet.there[:, [STATE], columns]
-    marks.there[:, :, columns] |= empty
-    marks.hidden[:, :, columns] |= empty
+    here = marks.there[:, units, columns]
+    some = np.logical_or.reduce(here, axis=2) | _closed(marks, units)
+    empty: Bools = ~here & some[:, :, None] & marks.sheet.there[:, [STATE], columns]
+    empty &= marks.filled[kind][units][:, None]
+    marks.there[:, units, columns] |= empty
+    marks.hidden[:, units, columns] |= empty
 
 
 def not_said_empty(marks: Marks) -> Bools:
@@ -223,10 +228,9 @@ def not_said_empty(marks: Marks) -> Bools:
     return told
 
 
-def _closed(marks: Marks) -> Bools:
-    """Units (K, U) of which not even the ALL row is shown; never the state."""
-    closed = marks.hidden[:, :, EVERYBODY] | not_said_empty(marks)
-    closed[:, STATE] = False
+def _closed(marks: Marks, units: slice) -> Bools:
+    """Of some LEAs (K, U), those of which not even the ALL row is shown."""
+    closed: Bools = marks.hidden[:, units, EVERYBODY] | not_said_empty(marks)[:, units]
     return closed
 
 
@@ -238,6 +242,7 @@ def withhold_breakdown(marks: Marks, kind: str) -> None:
         marks.zeros[:] = True
     elif kind in sheet.types:
         columns = sheet.types[kind]
-        fill(marks, kind, np.ones(len(sheet.units), np.bool_))
+        marks.filled[kind][LEAS] = True
+        fill(marks, kind, LEAS)
         marks.hidden[:, :, columns] |= marks.there[:, :, columns]
     marks.coded[marks.hidden] = 0
