@@ -14,8 +14,9 @@ import numpy as np
 from dashboard.catalog import Catalog, Protection
 from dashboard.protection.joint import parts_told, swaps_told
 from dashboard.protection.layers import Layer, Quantity, layers
-from dashboard.protection.marks import Marks, close, fill, same_population
-from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints
+from dashboard.protection.marks import Marks, close, same_population
+from dashboard.protection.remedies import hide, hide_more
+from dashboard.protection.sheet import Bools, Ints
 from dashboard.protection.told import (
     UNITS,
     Sums,
@@ -104,7 +105,7 @@ def _mend_sums(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judge
             chosen, stuck = _choose(sums, bad, layer, name, cost, marks, rule)
             hidden = _hide_chosen(marks, layer, name, chosen)
             for at in stuck:
-                if _hide_more(marks, layer, name, at):
+                if hide_more(marks, layer, name, at):
                     hidden = True
                 else:
                     judged.stuck.add((*place, at))
@@ -169,60 +170,6 @@ def _hide_chosen(marks: Marks, layer: Layer, name: str, chosen: list[tuple[int, 
     return bool(chosen)
 
 
-def hide(marks: Marks, members: tuple[int, ...], unit: int, column: int) -> None:
-    """Hide a row in some indicators."""
-    for k in members:
-        marks.hidden[k, unit, column] |= marks.there[k, unit, column]
-        marks.coded[k, unit, column] = 0
-
-
-def _hide_more(marks: Marks, layer: Layer, name: str, at: int) -> bool:
-    """All rows of a sum are hidden and still tell too much: hide what lies about them."""
-    members = list(layer.members)
-    if name != UNITS:
-        return at != STATE and (
-            _hide_people(marks, layer, name, at)
-            or _hide_who_is_there(marks, name, at)
-            or _hide_total(marks, layer, at)
-        )
-    if at != EVERYBODY:
-        if not layer.may_hide[STATE, at]:
-            return False
-        hide(marks, layer.members, STATE, at)
-        return True
-    if marks.zeros[members].all() or not (marks.sheet.zero[members] >= 0).any():
-        return False
-    marks.zeros[members] = True
-    return True
-
-
-def _hide_people(marks: Marks, layer: Layer, kind: str, unit: int) -> bool:
-    """Hide the denominators too where a linked indicator tells them: more is open then."""
-    columns = marks.sheet.types[kind]
-    untold = np.flatnonzero(layer.untold[unit, columns]) + columns.start
-    population = list(layer.population)
-    told = untold[marks.shown[population][:, unit, untold].any(axis=0)]
-    for column in told.tolist():
-        hide(marks, layer.population, unit, column)
-    return bool(told.size)
-
-
-def _hide_total(marks: Marks, layer: Layer, unit: int) -> bool:
-    """The last resort of a breakdown: not even its total is told (5.4)."""
-    if not layer.may_hide[unit, EVERYBODY]:
-        return False
-    hide(marks, layer.members, unit, EVERYBODY)
-    return True
-
-
-def _hide_who_is_there(marks: Marks, kind: str, unit: int) -> bool:
-    if marks.filled[kind][unit]:
-        return False
-    marks.filled[kind][unit] = True
-    fill(marks, kind, slice(unit, unit + 1))
-    return True
-
-
 def _mend_parts(marks: Marks, catalog: Catalog) -> bool:
     """Disjoint parts that leave a coded one too little room: the smallest is hidden."""
     found = parts_told(marks, catalog)
@@ -246,7 +193,7 @@ def _mend_swaps(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judg
                 unsound.add(layer.population)
                 continue
             who = (layer.members, layer.quantity, kind, unit)
-            if _hide_more(marks, layer, kind, unit):
+            if hide_more(marks, layer, kind, unit):
                 unsound.add(layer.population)
                 continue
             # The unit has nothing left: another one must have hidden parts in the same columns.

@@ -25,7 +25,8 @@ class Marks:
     rows whose numerator is told as "under 5 %". `by_parts`: those hidden for their parts alone
     (T-SUP8). `nobody`: LEAs (K, U) whose row of no students is hidden because it would tell of a
     linked indicator. `zeros`: indicators whose LEAs without students are hidden too. `filled`: the
-    units in which groups of a type without members are hidden too. `words`: the sheet's `word_bounds`.
+    units in which groups of a type without members are hidden too. `words`: the `word_bounds`
+    of all denominators.
     """
 
     sheet: Sheet
