@@ -1,5 +1,6 @@
 """What of a sheet is not shown: hidden rows and coded numerators."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -190,12 +191,12 @@ def close(marks: Marks, catalog: Catalog) -> None:
                 hidden = np.logical_or.reduce(marks.untold[members][:, :, EVERYBODY])
                 marks.nobody[members] = (sheet.zero[members] >= 0) & hidden
         for name, kind in sheet.types.items():
-            marks.filled[name][LEAS] |= np.logical_or.reduce(_closed(marks, LEAS))
-            fill(marks, name, LEAS)
             everybody = marks.hidden[:, :, EVERYBODY, None] & marks.there[:, :, kind]
             marks.hidden[:, :, kind] |= everybody
             coded = (marks.coded[:, :, EVERYBODY] != 0)[:, :, None]
             marks.hidden[:, :, kind] |= coded & marks.shown[:, :, kind]
+            marks.filled[name][LEAS] |= np.logical_or.reduce(_closed(marks, LEAS))
+            fill(marks, name, LEAS, populations)
         for population in populations:
             # A denominator that none of them tells is hidden in each.
             _hide_together(marks, list(population), secret(marks, population))
@@ -208,19 +209,30 @@ def _hide_together(marks: Marks, members: list[int], where: Bools) -> None:
         marks.coded[place][marks.hidden[place]] = 0
 
 
-def fill(marks: Marks, kind: str, units: slice) -> None:
+def fill(marks: Marks, kind: str, units: slice, populations: Sequence[tuple[int, ...]]) -> None:
     """Let the groups of a type that have no members in a unit stand hidden among those that have.
 
     Nobody can tell then which of the state's groups there are (5.4, zeros). Nor do the rows tell
-    that a hidden district has nobody: it has the same rows as any other. `units` are LEAs.
+    that a hidden district has nobody: it has the same rows as any other. That is so only where no
+    group of the unit is told by any indicator of the population: otherwise a row means members.
+    `units` are LEAs.
     """
     columns = marks.sheet.types[kind]
     here = marks.there[:, units, columns]
-    some = np.logical_or.reduce(here, axis=2) | _closed(marks, units)
-    empty: Bools = ~here & some[:, :, None] & marks.sheet.there[:, [STATE], columns]
-    empty &= marks.filled[kind][units][:, None]
+    some: Bools = np.logical_or(here.any(axis=2), _closed(marks, units))
+    may: Bools = some & marks.filled[kind][units]
+    for population in populations:
+        may[list(population)] &= ~groups_told(marks, population, kind)[units]
+    empty = ~here & may[:, :, None] & marks.sheet.there[:, [STATE], columns]
     marks.there[:, units, columns] |= empty
     marks.hidden[:, units, columns] |= empty
+
+
+def groups_told(marks: Marks, population: tuple[int, ...], kind: str) -> Bools:
+    """The units (U,) of which an indicator of the population tells something of a group."""
+    rows = np.s_[list(population), :, marks.sheet.types[kind]]
+    told: Bools = (marks.there[rows] & ~marks.hidden[rows]).any(axis=(0, 2))
+    return told
 
 
 def not_said_empty(marks: Marks) -> Bools:
@@ -243,7 +255,7 @@ def withhold_breakdown(marks: Marks, kind: str) -> None:
         marks.zeros[:] = True
     elif kind in sheet.types:
         columns = sheet.types[kind]
-        marks.filled[kind][LEAS] = True
-        fill(marks, kind, LEAS)
         marks.hidden[:, :, columns] |= marks.there[:, :, columns]
+        marks.filled[kind][LEAS] = True
+        fill(marks, kind, LEAS, [(k,) for k in range(len(sheet.indicators))])
     marks.coded[marks.hidden] = 0

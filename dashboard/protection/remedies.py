@@ -3,7 +3,7 @@
 import numpy as np
 
 from dashboard.protection.layers import Layer
-from dashboard.protection.marks import Marks, fill
+from dashboard.protection.marks import Marks, fill, groups_told
 from dashboard.protection.sheet import EVERYBODY, STATE
 from dashboard.protection.told import UNITS
 
@@ -21,7 +21,7 @@ def hide_more(marks: Marks, layer: Layer, name: str, at: int) -> bool:
     if name != UNITS:
         return at != STATE and (
             _hide_people(marks, layer, name, at)
-            or _hide_who_is_there(marks, name, at)
+            or _hide_who_is_there(marks, layer, name, at)
             or _hide_total(marks, layer, at)
         )
     if at != EVERYBODY:
@@ -54,9 +54,14 @@ def _hide_total(marks: Marks, layer: Layer, unit: int) -> bool:
     return True
 
 
-def _hide_who_is_there(marks: Marks, kind: str, unit: int) -> bool:
-    if marks.filled[kind][unit]:
+def _hide_who_is_there(marks: Marks, layer: Layer, kind: str, unit: int) -> bool:
+    """Show no group of the unit, and not which of them there are."""
+    if groups_told(marks, layer.population, kind)[unit]:
+        columns = marks.sheet.types[kind]
+        for column in range(columns.start, columns.stop):
+            hide(marks, layer.population, unit, column)
+    elif marks.filled[kind][unit]:
         return False
     marks.filled[kind][unit] = True
-    fill(marks, kind, slice(unit, unit + 1))
+    fill(marks, kind, slice(unit, unit + 1), [layer.population])
     return True

@@ -20,8 +20,8 @@ UNITS = "units"
 class Sums:
     """Sums side by side: arrays (E, N + 1), the total last and counted backwards.
 
-    `left_out` (E,): what the total has beside its parts, students of no LEA or of no group.
-    `there` (E,): whether there is a total at all.
+    `left_out` (E,): what the total has beside its parts, students of no LEA or of no group;
+    `unlisted` (E,): those of no LEA alone. `there` (E,): whether there is a total at all.
     """
 
     value: Ints
@@ -32,6 +32,7 @@ class Sums:
     small_low: Ints
     small_high: Ints
     left_out: Ints
+    unlisted: Ints
     there: Bools
 
     def __getitem__(self, rows: Ints) -> "Sums":
@@ -47,11 +48,13 @@ def sums_named(name: str, layer: Layer, sheet: Sheet) -> Sums:
     """The sums of one family: of a group type, or UNITS."""
     value, known = joined(layer.value * layer.there, name, sheet, -layer.value), layer.now
     turned = layer.there.T if name == UNITS else layer.there
+    left_out = -value.sum(axis=1)
     return Sums(
         value=value,
         untold=joined(layer.untold, name, sheet),
         **bounds(known, name, sheet),
-        left_out=-value.sum(axis=1),
+        left_out=left_out,
+        unlisted=left_out if name == UNITS else np.zeros_like(left_out),
         there=turned[:, STATE if name == UNITS else EVERYBODY],
     )
 
@@ -107,8 +110,9 @@ def tell_too_much(sums: Sums, quantity: Quantity, rule: Protection) -> Bools:
         pooled = np.where(untold, sums.value, 0)[:, :-1].sum(axis=1)
         told = ~untold[:, -1]
         bad |= told & some & (pooled < rule.min_den)
-        # A few that were left out are somebody too, and nobody's row.
-        few = (sums.left_out > 0) & (sums.left_out < rule.min_den)
+        # A few of no listed LEA are somebody too, and nobody's row. Of whom the race is not known,
+        # say, nobody knows who that is: they are no group that could be recognised.
+        few = (sums.unlisted > 0) & (sums.unlisted < rule.min_den)
         bad |= told & few & (pooled < rule.min_width)
     return bad & sums.there
 
