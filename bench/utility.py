@@ -5,6 +5,7 @@ another's are complementary. The exact table of the release tells them apart, so
 may read it.
 """
 
+import json
 from pathlib import Path
 
 import click
@@ -79,8 +80,6 @@ def as_text(shares: dict[tuple[str, str], tuple[float, ...]]) -> list[str]:
 @click.argument("release", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def main(release: Path) -> None:
     """Print the table for RELEASE, the folder of a release with its restricted part."""
-    import json
-
     folder = release.resolve()
     try:
         opened = open_release(folder.parent, release_id=folder.name)

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dashboard.catalog import Catalog, Protection
+from dashboard.protection.closing import close
 from dashboard.protection.joint import parts_told, swaps_told
 from dashboard.protection.layers import Layer, Quantity, layers
-from dashboard.protection.marks import Marks, close, same_population
+from dashboard.protection.marks import Marks, same_population
 from dashboard.protection.remedies import hide, hide_more
 from dashboard.protection.sheet import Bools, Ints
 from dashboard.protection.told import (

@@ -11,11 +11,11 @@ from enum import Enum
 import numpy as np
 
 from dashboard.catalog import Catalog, Protection
+from dashboard.protection.closing import groups_told
 from dashboard.protection.marks import (
     Marks,
     boxes,
     disjoint_parts,
-    groups_told,
     same_population,
     secret,
 )

@@ -8,10 +8,11 @@ import pyarrow as pa
 
 from dashboard.catalog import Catalog
 from dashboard.protection.carried import follow_sources
+from dashboard.protection.closing import withhold_breakdown
 from dashboard.protection.complement import Preference
 from dashboard.protection.earlier import Earlier, Memory, remember
 from dashboard.protection.kept import Kept, digest, packed, unpacked
-from dashboard.protection.marks import Marks, primary, withhold_breakdown
+from dashboard.protection.marks import Marks, primary
 from dashboard.protection.sheet import Bools, Sheet, read, sheets
 from dashboard.protection.workers import Decide, working
 from dashboard.protection.written import Decisions, written

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from dashboard.protection.closing import fill, groups_told
 from dashboard.protection.layers import Layer
-from dashboard.protection.marks import Marks, fill, groups_told
+from dashboard.protection.marks import Marks
 from dashboard.protection.sheet import EVERYBODY, STATE
 from dashboard.protection.told import UNITS
 

@@ -8,8 +8,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dashboard.catalog import Catalog
+from dashboard.protection.closing import not_said_empty
 from dashboard.protection.earlier import KEY
-from dashboard.protection.marks import HIGH, LOW, Marks, not_said_empty
+from dashboard.protection.marks import HIGH, LOW, Marks
 from dashboard.protection.sheet import EVERYBODY, Bools
 
 SUPPRESSED = "SUPPRESSED"
