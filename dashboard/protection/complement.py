@@ -17,7 +17,7 @@ from dashboard.protection.joint import parts_told, swaps_told
 from dashboard.protection.layers import Layer, Quantity, layers
 from dashboard.protection.marks import Marks, same_population
 from dashboard.protection.remedies import hide, hide_more
-from dashboard.protection.sheet import Bools, Ints
+from dashboard.protection.sheet import EVERYBODY, Bools, Ints
 from dashboard.protection.told import (
     UNITS,
     Sums,
@@ -52,13 +52,14 @@ class Preference:
 class Judged:
     """What has been judged already: sums without remedy, and what was found in order as it is.
 
-    A sum is (members, quantity, family, place); what is in order, by population, how it was.
+    A sum is (members, quantity, family, place); what is in order, by population, how it was; for
+    swaps, by population and group type.
     `asked`: how often a unit's breakdown asked other units for help.
     """
 
     stuck: set[tuple[tuple[int, ...], Quantity, str, int]] = field(default_factory=set)
     sums: dict[tuple[int, ...], bytes] = field(default_factory=dict)
-    swaps: dict[tuple[int, ...], bytes] = field(default_factory=dict)
+    swaps: dict[tuple[tuple[int, ...], str], bytes] = field(default_factory=dict)
     asked: Counter[tuple[tuple[int, ...], Quantity, str, int]] = field(default_factory=Counter)
 
 
@@ -84,6 +85,21 @@ def _as_it_is(marks: Marks, catalog: Catalog) -> dict[tuple[int, ...], bytes]:
         + around
         for population in same_population(marks.sheet, catalog)
     }
+
+
+def _breakdowns_as_they_are(
+    marks: Marks, catalog: Catalog
+) -> dict[tuple[tuple[int, ...], str], bytes]:
+    """How each breakdown of each population stands, to be compared and no more."""
+    found = {}
+    for population in same_population(marks.sheet, catalog):
+        for kind, columns in marks.sheet.types.items():
+            around = marks.zeros.tobytes() + marks.filled[kind].tobytes()
+            for part in (marks.hidden, marks.coded):
+                rows = part[list(population)]
+                around += rows[:, :, EVERYBODY].tobytes() + rows[:, :, columns].tobytes()
+            found[population, kind] = around
+    return found
 
 
 def _mend_sums(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judged) -> bool:
@@ -181,9 +197,9 @@ def _mend_parts(marks: Marks, catalog: Catalog) -> bool:
 
 def _mend_swaps(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judged) -> bool:
     """One more row hidden in each unit whose breakdown is told by all its sums together."""
-    now = _as_it_is(marks, catalog)
+    now = _breakdowns_as_they_are(marks, catalog)
     fine = {one for one, how in now.items() if judged.swaps.get(one) == how}
-    unsound: set[tuple[int, ...]] = set()
+    unsound: set[tuple[tuple[int, ...], str]] = set()
     for layer, kind, bad in swaps_told(marks, catalog, fine):
         cost = _costs(marks, layer, prefer)
         columns = marks.sheet.types[kind]
@@ -191,11 +207,11 @@ def _mend_swaps(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judg
             mine = cost[unit, columns]
             if int(mine.min()) < NEVER:
                 hide(marks, layer.members, unit, columns.start + int(np.argmin(mine)))
-                unsound.add(layer.population)
+                unsound.add((layer.population, kind))
                 continue
             who = (layer.members, layer.quantity, kind, unit)
             if hide_more(marks, layer, kind, unit):
-                unsound.add(layer.population)
+                unsound.add((layer.population, kind))
                 continue
             # The unit has nothing left: another one must have hidden parts in the same columns.
             if judged.asked[who] == MOST_ASKED:
@@ -209,6 +225,6 @@ def _mend_swaps(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judg
             other = np.where(open_end, np.minimum(other + (NEVER >> 1), NEVER - 1), other)
             if int(other.min()) < NEVER:
                 hide(marks, layer.members, int(np.argmin(other)) + 1, columns.start + place)
-                unsound.add(layer.population)
+                unsound.add((layer.population, kind))
     judged.swaps.update({one: now[one] for one in now.keys() - unsound})
     return bool(unsound)
