@@ -7,6 +7,9 @@ from dashboard.protection.marks import HIGH, LOW, word_bounds
 from dashboard.protection.sheet import PROFILES, Coded, Ints
 from dashboard.protection.written import Decisions
 
+YEARS = 10_000
+"""More than any year."""
+
 
 def follow_sources(decisions: Decisions, rows: Coded, catalog: Catalog) -> None:
     """Give each carried row the decision of its source row.
@@ -18,11 +21,13 @@ def follow_sources(decisions: Decisions, rows: Coded, catalog: Catalog) -> None:
     if not carried.size:
         return
     sources = np.flatnonzero(rows.fresh & rows.counted)
-    place = dict(zip(_keys(rows, sources, rows.year), sources.tolist(), strict=True))
-    most, least = word_bounds(rows.den, catalog)
+    wanted = _keys(rows, carried, rows.data_year)
+    sources = sources[np.isin(_keys(rows, sources, rows.year), wanted)]
+    place = dict(zip(_keys(rows, sources, rows.year).tolist(), sources.tolist(), strict=True))
+    most, least = word_bounds(rows.den[carried], catalog)
     profiles = {one.id: one.protection for one in catalog.indicators}
     rule = catalog.profile.protection
-    for row, key in zip(carried.tolist(), _keys(rows, carried, rows.data_year), strict=True):
+    for n, (row, key) in enumerate(zip(carried.tolist(), wanted.tolist(), strict=True)):
         profile = profiles[rows.indicators[rows.indicator[row]]]
         of_all = rows.unit[row] < 0 and rows.columns[rows.column[row]][0] == "ALL"
         if profile not in PROFILES or of_all:
@@ -34,10 +39,13 @@ def follow_sources(decisions: Decisions, rows: Coded, catalog: Catalog) -> None:
         elif rows.den[row] < rule.min_den:
             decisions.hidden[row] = True
         elif profile == "student":
-            under, over = rows.num[row] <= most[row], rows.num[row] >= least[row]
+            under, over = rows.num[row] <= most[n], rows.num[row] >= least[n]
             decisions.coded[row] = LOW if under else HIGH if over else 0
 
 
-def _keys(rows: Coded, at: Ints, year: Ints) -> list[tuple[int, ...]]:
-    columns = (rows.indicator, rows.unit, rows.column, year)
-    return list(zip(*(column[at].tolist() for column in columns), strict=True))
+def _keys(rows: Coded, at: Ints, year: Ints) -> Ints:
+    """A number for each of some rows: another one for each indicator, unit, column and year."""
+    units, columns = len(rows.units) + 1, len(rows.columns)
+    place = (rows.indicator[at] * units + rows.unit[at] + 1) * columns + rows.column[at]
+    key: Ints = place * YEARS + year[at]
+    return key

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dashboard.catalog import Catalog, Protection
+from dashboard.protection.closing import close
 from dashboard.protection.joint import parts_told, swaps_told
 from dashboard.protection.layers import Layer, Quantity, layers
-from dashboard.protection.marks import Marks, close, fill, same_population
-from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints
+from dashboard.protection.marks import Marks, same_population
+from dashboard.protection.remedies import hide, hide_more
+from dashboard.protection.sheet import EVERYBODY, Bools, Ints
 from dashboard.protection.told import (
     UNITS,
     Sums,
@@ -50,13 +52,14 @@ class Preference:
 class Judged:
     """What has been judged already: sums without remedy, and what was found in order as it is.
 
-    A sum is (members, quantity, family, place); what is in order, by population, how it was.
+    A sum is (members, quantity, family, place); what is in order, by population, how it was; for
+    swaps, by population and group type.
     `asked`: how often a unit's breakdown asked other units for help.
     """
 
     stuck: set[tuple[tuple[int, ...], Quantity, str, int]] = field(default_factory=set)
     sums: dict[tuple[int, ...], bytes] = field(default_factory=dict)
-    swaps: dict[tuple[int, ...], bytes] = field(default_factory=dict)
+    swaps: dict[tuple[tuple[int, ...], str], bytes] = field(default_factory=dict)
     asked: Counter[tuple[tuple[int, ...], Quantity, str, int]] = field(default_factory=Counter)
 
 
@@ -84,6 +87,21 @@ def _as_it_is(marks: Marks, catalog: Catalog) -> dict[tuple[int, ...], bytes]:
     }
 
 
+def _breakdowns_as_they_are(
+    marks: Marks, catalog: Catalog
+) -> dict[tuple[tuple[int, ...], str], bytes]:
+    """How each breakdown of each population stands, to be compared and no more."""
+    found = {}
+    for population in same_population(marks.sheet, catalog):
+        for kind, columns in marks.sheet.types.items():
+            around = marks.zeros.tobytes() + marks.filled[kind].tobytes()
+            for part in (marks.hidden, marks.coded):
+                rows = part[list(population)]
+                around += rows[:, :, EVERYBODY].tobytes() + rows[:, :, columns].tobytes()
+            found[population, kind] = around
+    return found
+
+
 def _mend_sums(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judged) -> bool:
     """Rows hidden in every sum that tells too much; False when none does, or nothing helps."""
     rule, sheet = catalog.profile.protection, marks.sheet
@@ -104,7 +122,7 @@ def _mend_sums(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judge
             chosen, stuck = _choose(sums, bad, layer, name, cost, marks, rule)
             hidden = _hide_chosen(marks, layer, name, chosen)
             for at in stuck:
-                if _hide_more(marks, layer, name, at):
+                if hide_more(marks, layer, name, at):
                     hidden = True
                 else:
                     judged.stuck.add((*place, at))
@@ -169,59 +187,6 @@ def _hide_chosen(marks: Marks, layer: Layer, name: str, chosen: list[tuple[int, 
     return bool(chosen)
 
 
-def hide(marks: Marks, members: tuple[int, ...], unit: int, column: int) -> None:
-    """Hide a row in some indicators."""
-    for k in members:
-        marks.hidden[k, unit, column] |= marks.there[k, unit, column]
-        marks.coded[k, unit, column] = 0
-
-
-def _hide_more(marks: Marks, layer: Layer, name: str, at: int) -> bool:
-    """All rows of a sum are hidden and still tell too much: hide what lies about them."""
-    members = list(layer.members)
-    if name != UNITS:
-        return at != STATE and (
-            _hide_people(marks, layer, name, at)
-            or _hide_who_is_there(marks, name, at)
-            or _hide_total(marks, layer, at)
-        )
-    if at != EVERYBODY:
-        if not layer.may_hide[STATE, at]:
-            return False
-        hide(marks, layer.members, STATE, at)
-        return True
-    if marks.zeros[members].all() or not (marks.sheet.zero[members] >= 0).any():
-        return False
-    marks.zeros[members] = True
-    return True
-
-
-def _hide_people(marks: Marks, layer: Layer, kind: str, unit: int) -> bool:
-    """Hide the denominators too where a linked indicator tells them: more is open then."""
-    columns = marks.sheet.types[kind]
-    untold = np.flatnonzero(layer.untold[unit, columns]) + columns.start
-    population = list(layer.population)
-    told = untold[marks.shown[population][:, unit, untold].any(axis=0)]
-    for column in told.tolist():
-        hide(marks, layer.population, unit, column)
-    return bool(told.size)
-
-
-def _hide_total(marks: Marks, layer: Layer, unit: int) -> bool:
-    """The last resort of a breakdown: not even its total is told (5.4)."""
-    if not layer.may_hide[unit, EVERYBODY]:
-        return False
-    hide(marks, layer.members, unit, EVERYBODY)
-    return True
-
-
-def _hide_who_is_there(marks: Marks, kind: str, unit: int) -> bool:
-    if marks.filled[kind][unit]:
-        return False
-    fill(marks, kind, unit)
-    return True
-
-
 def _mend_parts(marks: Marks, catalog: Catalog) -> bool:
     """Disjoint parts that leave a coded one too little room: the smallest is hidden."""
     found = parts_told(marks, catalog)
@@ -232,9 +197,9 @@ def _mend_parts(marks: Marks, catalog: Catalog) -> bool:
 
 def _mend_swaps(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judged) -> bool:
     """One more row hidden in each unit whose breakdown is told by all its sums together."""
-    now = _as_it_is(marks, catalog)
+    now = _breakdowns_as_they_are(marks, catalog)
     fine = {one for one, how in now.items() if judged.swaps.get(one) == how}
-    unsound: set[tuple[int, ...]] = set()
+    unsound: set[tuple[tuple[int, ...], str]] = set()
     for layer, kind, bad in swaps_told(marks, catalog, fine):
         cost = _costs(marks, layer, prefer)
         columns = marks.sheet.types[kind]
@@ -242,11 +207,11 @@ def _mend_swaps(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judg
             mine = cost[unit, columns]
             if int(mine.min()) < NEVER:
                 hide(marks, layer.members, unit, columns.start + int(np.argmin(mine)))
-                unsound.add(layer.population)
+                unsound.add((layer.population, kind))
                 continue
             who = (layer.members, layer.quantity, kind, unit)
-            if _hide_more(marks, layer, kind, unit):
-                unsound.add(layer.population)
+            if hide_more(marks, layer, kind, unit):
+                unsound.add((layer.population, kind))
                 continue
             # The unit has nothing left: another one must have hidden parts in the same columns.
             if judged.asked[who] == MOST_ASKED:
@@ -260,6 +225,6 @@ def _mend_swaps(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judg
             other = np.where(open_end, np.minimum(other + (NEVER >> 1), NEVER - 1), other)
             if int(other.min()) < NEVER:
                 hide(marks, layer.members, int(np.argmin(other)) + 1, columns.start + place)
-                unsound.add(layer.population)
+                unsound.add((layer.population, kind))
     judged.swaps.update({one: now[one] for one in now.keys() - unsound})
     return bool(unsound)

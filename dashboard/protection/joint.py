@@ -8,7 +8,7 @@ import numpy as np
 
 from dashboard.catalog import Catalog
 from dashboard.protection.layers import Layer, Quantity, layers
-from dashboard.protection.marks import Marks, boxes, disjoint_parts, secret
+from dashboard.protection.marks import Marks, boxes, disjoint_parts, same_population, secret
 from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints
 from dashboard.protection.sums import MANY, Boxes
 from dashboard.protection.swaps import moves
@@ -41,12 +41,12 @@ def parts_told(marks: Marks, catalog: Catalog) -> list[tuple[int, int, int]]:
 
 
 def swaps_told(
-    marks: Marks, catalog: Catalog, fine: Collection[tuple[int, ...]] = ()
+    marks: Marks, catalog: Catalog, fine: Collection[tuple[tuple[int, ...], str]] = ()
 ) -> Iterator[tuple[Layer, str, Bools]]:
     """Hidden numbers of a breakdown (U, groups) that cannot be shown to have room in all sums.
 
-    `fine`: populations that need no look. A unit whose ALL row is not shown is left to its own
-    sums: more is free there.
+    `fine`: populations and group types that need no look. A unit whose ALL row is not shown is
+    left to its own sums: more is free there.
     """
     sheet = marks.sheet
     if not sheet.types:
@@ -54,8 +54,15 @@ def swaps_told(
     words = boxes(marks, catalog)
     free = marks.untold[:, :, EVERYBODY, None]
     rough: dict[Any, Moved] = {}
-    for layer in layers(marks, catalog, skip=fine):
+    done = [
+        population
+        for population in same_population(sheet, catalog)
+        if all((population, kind) in fine for kind in sheet.types)
+    ]
+    for layer in layers(marks, catalog, skip=done):
         for kind, columns in sheet.types.items():
+            if (layer.population, kind) in fine:
+                continue
             mine = np.s_[:, columns]
             needed = np.where(layer.untold, layer.now.needed, 0)[mine]
             needed = np.where(free[list(layer.members)].any(axis=0), 0, needed)

@@ -58,5 +58,6 @@ def unpacked(content: bytes, start: Marks) -> Marks:
             by_parts=start.by_parts,
             nobody=found["nobody"],
             zeros=found["zeros"],
+            words=start.words,
             filled={kind: found[f"filled_{kind}"] for kind in start.filled},
         )

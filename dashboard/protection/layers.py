@@ -11,7 +11,14 @@ from enum import Enum
 import numpy as np
 
 from dashboard.catalog import Catalog, Protection
-from dashboard.protection.marks import Marks, boxes, same_population, secret
+from dashboard.protection.closing import groups_told
+from dashboard.protection.marks import (
+    Marks,
+    boxes,
+    disjoint_parts,
+    same_population,
+    secret,
+)
 from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints
 from dashboard.protection.sums import MANY, Boxes
 
@@ -20,11 +27,14 @@ ALL_ALIKE = 1
 
 
 class Quantity(Enum):
-    """What a layer counts: all, those of the numerator, or the others."""
+    """What a layer counts: all, those of the numerator, the others, or those in no numerator of
+    linked indicators that are disjoint parts.
+    """
 
     DENOMINATOR = "denominator"
     NUMERATOR = "numerator"
     OTHERS = "complement"
+    REST = "rest"
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,13 +75,15 @@ def layers(
     marks: Marks, catalog: Catalog, *, skip: Collection[tuple[int, ...]] = ()
 ) -> Iterator[Layer]:
     """Every quantity of the sheet but of populations to skip: denominators first."""
-    words = boxes(marks, catalog)
+    words, parts = boxes(marks, catalog), disjoint_parts(marks.sheet, catalog)
     for population in same_population(marks.sheet, catalog):
         if population in skip:
             continue
         yield _denominators(marks, population, catalog)
         for k in population:
             yield from _numerators(marks, population, k, words, catalog)
+        if population in parts:
+            yield _rest(marks, population, words)
 
 
 def _denominators(marks: Marks, population: tuple[int, ...], catalog: Catalog) -> Layer:
@@ -156,6 +168,39 @@ def _numerators(
     yield layer(Quantity.OTHERS, others, box, np.where(hidden, needed, 0), needed * alone)
 
 
+def _rest(marks: Marks, population: tuple[int, ...], words: Boxes) -> Layer:
+    """Those of a denominator in no numerator: 6A and 6B of all hidden groups may leave nobody.
+
+    Then the words of a row next to them tell its numerator. Hidden with the smallest numerator.
+    """
+    sheet, rows = marks.sheet, list(population)
+    num, den = sheet.num[rows], sheet.den[rows].max(axis=0)
+    untold: Bools = marks.untold[rows]
+    low, high = (np.where(untold, end, num) for end in (words.low[rows], words.high[rows]))
+    told: Bools = np.logical_or.reduce(marks.shown[rows])  # else nobody tells what it is a rest of
+    box = Boxes(
+        np.where(told, np.maximum(den - high.sum(axis=0), 0), 0),
+        np.where(told, np.maximum(den - low.sum(axis=0), 0), MANY),
+    )
+    smallest = int(np.argmin(num[:, STATE, EVERYBODY]))
+    others = np.delete(np.where(untold, low, num), smallest, axis=0).sum(axis=0)
+    then = Boxes(np.zeros_like(den), np.maximum(den - others, 0))
+    value, some = np.maximum(den - num.sum(axis=0), 0), np.logical_or.reduce(untold)
+    needed = _needed(value, some, np.full_like(value, MANY), ALL_ALIKE, sheet.types)
+    k = rows[smallest]
+    return Layer(
+        quantity=Quantity.REST,
+        population=population,
+        members=(k,),
+        value=value,
+        there=np.logical_or.reduce(marks.there[rows]),
+        untold=some,
+        may_hide=marks.there[k] & ~marks.hidden[k],
+        now=Known(box, box, np.where(told & some & (box.high > box.low), needed, 0)),
+        then=Known(then, then, np.where(then.high > 0, needed, 0)),
+    )
+
+
 def _needed(value: Ints, untold: Bools, high: Ints, width: int, types: Mapping[str, slice]) -> Ints:
     """The width that each count needs once it is hidden.
 
@@ -188,5 +233,6 @@ def _may_be_empty(marks: Marks, population: tuple[int, ...]) -> Bools:
     empty = np.zeros(marks.hidden.shape[1:], np.bool_)
     empty[1:, EVERYBODY] = marks.zeros[list(population)].all()
     for kind, columns in sheet.types.items():
-        empty[:, columns] |= marks.filled[kind][:, None]
+        filled = marks.filled[kind] & ~groups_told(marks, population, kind)
+        empty[:, columns] |= filled[:, None]
     return empty

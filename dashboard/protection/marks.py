@@ -22,7 +22,8 @@ class Marks:
     rows whose numerator is told as "under 5 %". `by_parts`: those hidden for their parts alone
     (T-SUP8). `nobody`: LEAs (K, U) whose row of no students is hidden because it would tell of a
     linked indicator. `zeros`: indicators whose LEAs without students are hidden too. `filled`: the
-    units in which groups of a type without members are hidden too.
+    units in which groups of a type without members are hidden too. `words`: the `word_bounds`
+    of all denominators.
     """
 
     sheet: Sheet
@@ -32,6 +33,7 @@ class Marks:
     by_parts: Bools
     nobody: Bools
     zeros: Bools
+    words: tuple[Ints, Ints]
     filled: dict[str, Bools] = field(default_factory=dict)
 
     @property
@@ -80,7 +82,7 @@ def secret(marks: Marks, population: tuple[int, ...]) -> Bools:
 def boxes(marks: Marks, catalog: Catalog) -> Boxes:
     """What the words alone tell of each numerator (K, U, C)."""
     sheet = marks.sheet
-    low, high = word_bounds(sheet.den, catalog)
+    low, high = marks.words
     coded_low, coded_high = marks.coded == LOW, marks.coded == HIGH
     least = np.where(coded_high, high, 0)
     most = np.where(coded_low, low, np.where(coded_high, np.maximum(sheet.den, sheet.num), MANY))
@@ -134,6 +136,7 @@ def primary(sheet: Sheet, catalog: Catalog) -> Marks:
         by_parts=np.zeros_like(hidden),
         nobody=np.zeros(hidden.shape[:2], np.bool_),
         zeros=np.zeros(len(sheet.indicators), np.bool_),
+        words=(most, least),
         filled={kind: np.zeros(len(sheet.units), np.bool_) for kind in sheet.types},
     )
     _hide_small_parts(marks, catalog)
@@ -165,67 +168,3 @@ def _hide_small_parts(marks: Marks, catalog: Catalog) -> None:
             marks.by_parts[place, where, EVERYBODY] |= ~marks.hidden[place, where, EVERYBODY]
             marks.hidden[place, where, EVERYBODY] = True
             marks.coded[place, where, EVERYBODY] = 0
-
-
-def close(marks: Marks, catalog: Catalog) -> None:
-    """Hide what a hidden row takes along: in linked indicators, and in its own breakdown."""
-    sheet = marks.sheet
-    populations = same_population(sheet, catalog)
-    before = -1
-    while before != (now := int(marks.hidden.sum())):
-        before = now
-        for link in catalog.links:
-            members = [p for p in map(sheet.place, link.indicators) if p is not None]
-            if link.kind in ("overlap", "summary") and len(members) > 1:
-                why = marks.hidden[members] & ~marks.by_parts[members]
-                _hide_together(marks, members, np.logical_or.reduce(why))
-            if link.kind == "summary" and len(members) > 1:
-                # No child below age level: all of those hidden were at it, and stayed there.
-                hidden = np.logical_or.reduce(marks.untold[members][:, :, EVERYBODY])
-                marks.nobody[members] = (sheet.zero[members] >= 0) & hidden
-        for name, kind in sheet.types.items():
-            whole = np.logical_or.reduce(marks.hidden[:, 1:, EVERYBODY]) & ~marks.filled[name][1:]
-            for unit in np.flatnonzero(whole).tolist():
-                fill(marks, name, unit + 1)
-            everybody = marks.hidden[:, :, EVERYBODY, None] & marks.there[:, :, kind]
-            marks.hidden[:, :, kind] |= everybody
-            coded = (marks.coded[:, :, EVERYBODY] != 0)[:, :, None]
-            marks.hidden[:, :, kind] |= coded & marks.shown[:, :, kind]
-        for population in populations:
-            # A denominator that none of them tells is hidden in each.
-            _hide_together(marks, list(population), secret(marks, population))
-        marks.coded[marks.hidden] = 0
-
-
-def _hide_together(marks: Marks, members: list[int], where: Bools) -> None:
-    for place in members:
-        marks.hidden[place] |= where & marks.there[place]
-        marks.coded[place][marks.hidden[place]] = 0
-
-
-def fill(marks: Marks, kind: str, unit: int) -> None:
-    """Let the groups of a type that have no members in a unit stand hidden among those that have.
-
-    Nobody can tell then which of the state's groups there are (5.4, zeros).
-    """
-    columns = marks.sheet.types[kind]
-    marks.filled[kind][unit] = True
-    here = marks.there[:, unit, columns]
-    some = np.logical_or.reduce(here, axis=1)
-    empty: Bools = marks.sheet.there[:, STATE, columns] & ~here & some[:, None]
-    marks.there[:, unit, columns] |= empty
-    marks.hidden[:, unit, columns] |= empty
-
-
-def withhold_breakdown(marks: Marks, kind: str) -> None:
-    """Show nothing of a group type, neither of the state nor of any unit; of ALL, of no LEA."""
-    sheet = marks.sheet
-    if kind == "ALL":
-        marks.hidden[:, 1:, EVERYBODY] |= marks.there[:, 1:, EVERYBODY]
-        marks.zeros[:] = True
-    elif kind in sheet.types:
-        columns = sheet.types[kind]
-        for unit in range(1, len(sheet.units)):
-            fill(marks, kind, unit)
-        marks.hidden[:, :, columns] |= marks.there[:, :, columns]
-    marks.coded[marks.hidden] = 0

@@ -8,11 +8,13 @@ import pyarrow as pa
 
 from dashboard.catalog import Catalog
 from dashboard.protection.carried import follow_sources
-from dashboard.protection.complement import Preference, complement
+from dashboard.protection.closing import withhold_breakdown
+from dashboard.protection.complement import Preference
 from dashboard.protection.earlier import Earlier, Memory, remember
 from dashboard.protection.kept import Kept, digest, packed, unpacked
-from dashboard.protection.marks import Marks, primary, withhold_breakdown
+from dashboard.protection.marks import Marks, primary
 from dashboard.protection.sheet import Bools, Sheet, read, sheets
+from dashboard.protection.workers import Decide, working
 from dashboard.protection.written import Decisions, written
 
 Breakdown = tuple[str, int, str]
@@ -46,41 +48,49 @@ def protect(
     rows = read(exact)
     memory = remember(exact, earlier, catalog)
     decisions = Decisions.none(exact.num_rows)
-    for linked in sheets(rows, catalog):
-        before: Marks | None = None
-        for sheet in linked:
-            hidden = [kind for id, year, kind in withhold if _is(sheet, id, year)]
-            before = _protected(
-                sheet, catalog, memory, before, {} if kept is None else kept, hidden
-            )
-            decisions.take(before)
+    with working(catalog, rows=exact.num_rows) as workers:
+        step = _Step(catalog, memory, {} if kept is None else kept, withhold, workers.decide)
+        for linked in workers.each(step.years, sheets(rows, catalog)):
+            for marks in linked:
+                decisions.take(marks)
     follow_sources(decisions, rows, catalog)
     return Protected(**written(exact, decisions, catalog))
 
 
-def _protected(
-    sheet: Sheet,
-    catalog: Catalog,
-    memory: Memory,
-    before: Marks | None,
-    kept: Kept,
-    withhold: Collection[str],
-) -> Marks:
-    marks = primary(sheet, catalog)
-    for kind in withhold:
-        withhold_breakdown(marks, kind)
-    again = memory.hide[sheet.row] & sheet.there
-    marks.hidden |= again
-    marks.coded[again] = 0
-    prefer = Preference(
-        before=_hidden_before(sheet, before), known=memory.known[sheet.row] & sheet.there
-    )
-    key = digest(sheet, prefer.before, catalog, sorted(withhold))
-    if key in kept:
-        return unpacked(kept[key], marks)
-    complement(marks, catalog, prefer)
-    kept[key] = packed(marks)
-    return marks
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """What every sheet is protected with."""
+
+    catalog: Catalog
+    memory: Memory
+    kept: Kept
+    withhold: Collection[Breakdown]
+    decide: Decide
+
+    def years(self, linked: Sequence[Sheet]) -> list[Marks]:
+        """The sheets of linked indicators, in the order of their years: each looks back on one."""
+        done: list[Marks] = []
+        for sheet in linked:
+            done.append(self._sheet(sheet, done[-1] if done else None))
+        return done
+
+    def _sheet(self, sheet: Sheet, before: Marks | None) -> Marks:
+        marks = primary(sheet, self.catalog)
+        withheld = sorted(kind for id, year, kind in self.withhold if _is(sheet, id, year))
+        for kind in withheld:
+            withhold_breakdown(marks, kind)
+        again = self.memory.hide[sheet.row] & sheet.there
+        marks.hidden |= again
+        marks.coded[again] = 0
+        prefer = Preference(
+            before=_hidden_before(sheet, before), known=self.memory.known[sheet.row] & sheet.there
+        )
+        key = digest(sheet, prefer.before, self.catalog, withheld)
+        if key in self.kept:
+            return unpacked(self.kept[key], marks)
+        marks = self.decide(marks, prefer)
+        self.kept[key] = packed(marks)
+        return marks
 
 
 def _is(sheet: Sheet, id: str, year: int) -> bool:

@@ -154,13 +154,14 @@ def _sheet(
     # -1, the state, sorts first; so does ALL, whatever a group is called.
     units, u = np.unique(np.append(rows.unit[at], -1), return_inverse=True)
     first = sorted(
-        {int(code) for code in rows.column[at]},
+        np.unique(rows.column[at]).tolist(),
         key=lambda code: (rows.columns[code][0] != "ALL", rows.columns[code]),
     )
     if not first or rows.columns[first[0]][0] != "ALL":
         first = [-1, *first]
-    order = {code: place for place, code in enumerate(first)}
-    c = np.array([order[int(code)] for code in rows.column[at]], dtype=np.int64)
+    order = np.zeros(len(rows.columns), np.int64)
+    order[[code for code in first if code >= 0]] = [n for n, code in enumerate(first) if code >= 0]
+    c = order[rows.column[at]]
     columns = tuple(rows.columns[code] if code >= 0 else ("ALL", "ALL") for code in first)
     shape = (len(indicators), len(units), len(columns))
     cell = (k, u[:-1], c)

@@ -1,5 +1,6 @@
 """What one published sum tells of the numbers hidden in it: exact bounds in closed form."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,18 +19,29 @@ class Boxes:
     high: Ints
 
 
-def widths(hidden: Bools, boxes: Boxes, rest: Ints) -> tuple[Ints, Bools]:
+def add_up(hidden: Bools, boxes: Boxes) -> tuple[Ints, Ints]:
+    """What the unknown numbers of each sum (a row of `hidden`) are together, at least and at most.
+
+    Where a sum is not within, its boxes cannot all be true.
+    """
+    return (
+        np.where(hidden, boxes.low, 0).sum(axis=1),
+        np.where(hidden, boxes.high, 0).sum(axis=1),
+    )
+
+
+def widths(hidden: Bools, boxes: Boxes, rests: Sequence[Ints]) -> Iterator[tuple[Ints, Bools]]:
     """How far apart the least and the greatest value of each hidden number can be.
 
-    One sum a row: `hidden` (E, N) are its unknown numbers, `rest` (E,) what they add up to. The
-    second answer says which sums can be true at all within the boxes; the widths of others mean
-    nothing.
+    One sum a row: `hidden` (E, N) are its unknown numbers; each of `rests` (E,) is what they may
+    add up to, and has an answer. Its second part says which sums can be true at all within the
+    boxes; the widths of others mean nothing, nor do those of numbers that are not hidden.
     """
-    low = np.where(hidden, boxes.low, 0)
-    high = np.where(hidden, boxes.high, 0)
-    all_low, all_high = low.sum(axis=1, keepdims=True), high.sum(axis=1, keepdims=True)
-    left = rest[:, None]
-    least = np.maximum(low, left - (all_high - high))
-    most = np.minimum(high, left - (all_low - low))
-    possible = (all_low[:, 0] <= rest) & (rest <= all_high[:, 0])
-    return most - least, possible
+    all_low, all_high = add_up(hidden, boxes)
+    span = boxes.high - boxes.low
+    for rest in rests:
+        # A number may rise by what is left above the least of all, and fall alike.
+        up, down = rest - all_low, all_high - rest
+        width = np.minimum(span, up[:, None])
+        width += np.minimum(down[:, None] - span, 0)
+        yield width, (up >= 0) & (down >= 0)

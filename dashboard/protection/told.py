@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dashboard.catalog import Protection
 from dashboard.protection.layers import Known, Layer, Quantity
 from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints, Sheet
-from dashboard.protection.sums import Boxes, widths
+from dashboard.protection.sums import Boxes, add_up, widths
 
 UNITS = "units"
 """The name of the sums of the state over its LEAs; the others are named for their group type."""
@@ -20,8 +20,8 @@ UNITS = "units"
 class Sums:
     """Sums side by side: arrays (E, N + 1), the total last and counted backwards.
 
-    `left_out` (E,): what the total has beside its parts, students of no LEA or of no group.
-    `there` (E,): whether there is a total at all.
+    `left_out` (E,): what the total has beside its parts, students of no LEA or of no group;
+    `unlisted` (E,): those of no LEA alone. `there` (E,): whether there is a total at all.
     """
 
     value: Ints
@@ -32,6 +32,7 @@ class Sums:
     small_low: Ints
     small_high: Ints
     left_out: Ints
+    unlisted: Ints
     there: Bools
 
     def __getitem__(self, rows: Ints) -> "Sums":
@@ -47,11 +48,13 @@ def sums_named(name: str, layer: Layer, sheet: Sheet) -> Sums:
     """The sums of one family: of a group type, or UNITS."""
     value, known = joined(layer.value * layer.there, name, sheet, -layer.value), layer.now
     turned = layer.there.T if name == UNITS else layer.there
+    left_out = -value.sum(axis=1)
     return Sums(
         value=value,
         untold=joined(layer.untold, name, sheet),
         **bounds(known, name, sheet),
-        left_out=-value.sum(axis=1),
+        left_out=left_out,
+        unlisted=left_out if name == UNITS else np.zeros_like(left_out),
         there=turned[:, STATE if name == UNITS else EVERYBODY],
     )
 
@@ -74,8 +77,13 @@ def joined(
     """An array (U, C) as the parts of a family of sums and, from `whole`, their totals."""
     whole = part if whole is None else whole
     if name == UNITS:
-        return np.concatenate([part[1:].T, whole[[STATE]].T], axis=1)
-    return np.concatenate([part[:, sheet.types[name]], whole[:, [EVERYBODY]]], axis=1)
+        parts, total = part[1:], whole[STATE]
+    else:
+        parts, total = part[:, sheet.types[name]].T, whole[:, EVERYBODY]
+    # Turned round, because adding whole columns up is much faster than adding many short rows.
+    sums = np.empty((len(parts) + 1, len(total)), part.dtype)
+    sums[:-1], sums[-1] = parts, total
+    return sums.T
 
 
 def tell_too_much(sums: Sums, quantity: Quantity, rule: Protection) -> Bools:
@@ -89,20 +97,22 @@ def tell_too_much(sums: Sums, quantity: Quantity, rule: Protection) -> Bools:
     guessed = rule.small_width if quantity is Quantity.DENOMINATOR else 1
     some = untold.any(axis=1)
     bad = np.zeros(len(sums.value), np.bool_)
-    extras = (0, sums.left_out) if sums.left_out.any() else (0,)
+    rests = [sum_of_untold]
+    if sums.left_out.any():
+        rests.append(sum_of_untold + sums.left_out)
     for low, high, least in (
         (sums.low, sums.high, sums.needed),
         (sums.small_low, sums.small_high, np.minimum(sums.needed, guessed)),
     ):
-        for extra in extras:
-            width, possible = widths(untold, Boxes(low, high), sum_of_untold + extra)
+        for width, possible in widths(untold, Boxes(low, high), rests):
             bad |= ((width < least) & untold).any(axis=1) & possible
     if quantity is Quantity.DENOMINATOR:
         pooled = np.where(untold, sums.value, 0)[:, :-1].sum(axis=1)
         told = ~untold[:, -1]
         bad |= told & some & (pooled < rule.min_den)
-        # A few that were left out are somebody too, and nobody's row.
-        few = (sums.left_out > 0) & (sums.left_out < rule.min_den)
+        # A few of no listed LEA are somebody too, and nobody's row. Of whom the race is not known,
+        # say, nobody knows who that is: they are no group that could be recognised.
+        few = (sums.unlisted > 0) & (sums.unlisted < rule.min_den)
         bad |= told & few & (pooled < rule.min_width)
     return bad & sums.there
 
@@ -113,12 +123,12 @@ def drop_refuted(families: Mapping[str, Sums], layer: Layer, sheet: Sheet) -> No
     while True:
         refuted = np.zeros_like(layer.untold)
         for name, sums in families.items():
-            small, untold = Boxes(sums.small_low, sums.small_high), _sum_of_untold(sums)
-            possible = widths(sums.untold, small, untold)[1]
+            least, most = add_up(sums.untold, Boxes(sums.small_low, sums.small_high))
+            untold = _sum_of_untold(sums)
+            possible = (least <= untold) & (untold <= most)
             # Nobody knows how many are of no LEA, nor how many of no group where the state's groups
             # do not tell: then a sum may be larger than its parts.
             if name == UNITS or sums.left_out[STATE] > 0 or sums.untold[STATE].any():
-                least = np.where(sums.untold, sums.small_low, 0).sum(axis=1)
                 possible |= least <= untold + sums.left_out
             wrong = sums.there & ~possible
             if name == UNITS:

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dashboard.catalog import Catalog
+from dashboard.protection.closing import not_said_empty
 from dashboard.protection.earlier import KEY
 from dashboard.protection.marks import HIGH, LOW, Marks
 from dashboard.protection.sheet import EVERYBODY, Bools
@@ -55,10 +56,9 @@ class Decisions:
         there = sheet.row >= 0
         self.hidden[sheet.row[there]] = marks.hidden[there]
         self.coded[sheet.row[there]] = marks.coded[there]
-        zero = sheet.zero[marks.zeros[:, None] & (sheet.zero >= 0) | marks.nobody]
-        self.hidden[zero] = True
+        self.hidden[sheet.zero[not_said_empty(marks)]] = True
         for k, unit, column in np.argwhere(marks.there & (sheet.row < 0)).tolist():
-            whole = int(sheet.row[k, unit, EVERYBODY])
+            whole = max(int(sheet.row[k, unit, EVERYBODY]), int(sheet.zero[k, unit]))
             if whole >= 0:
                 self.added.append((whole, *sheet.columns[column]))
 

@@ -42,6 +42,17 @@ class Made:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """Public tables that an attack could tell nothing from, the attack's report, and what had to
+    be withheld whole for it.
+    """
+
+    public: Protected
+    report: Report
+    withheld: tuple[Breakdown, ...]
+
+
 class TellsTooMuch(ProgressError):
     """What would be published lets protected numbers be worked out: nothing is published."""
 
@@ -70,9 +81,9 @@ def protected(
                 return Protected(values=values, coded=coded)
     kept = FolderOfDecisions(cache, prefix=code_digest("catalog", "protection"))
     before = still_published(root, catalog)
-    result = attacked(exact, catalog, before=before, kept=kept, on_step=on_step)
+    tried = attacked(exact, catalog, before=before, kept=kept, on_step=on_step)
     kept.forget_others()
-    return result
+    return tried.public
 
 
 def attacked(
@@ -82,7 +93,7 @@ def attacked(
     before: Sequence[tuple[pa.Table, pa.Table]] = (),
     kept: Kept | None = None,
     on_step: OnStep = lambda _: None,
-) -> Protected:
+) -> Tried:
     """The public tables, after an attack with what the public knows (5.4: the audit is a gate).
 
     `before`: values and bounds of the releases that are still published. A breakdown that tells
@@ -90,20 +101,20 @@ def attacked(
     TellsTooMuch when that does not help.
     """
     earlier = [Earlier(values=values) for values, _ in before]
-    withhold: set[Breakdown] = set()
+    withheld: set[Breakdown] = set()
     while True:
         on_step("protecting small numbers")
-        result = protect(exact, catalog, earlier=earlier, kept=kept, withhold=sorted(withhold))
+        public = protect(exact, catalog, earlier=earlier, kept=kept, withhold=sorted(withheld))
         on_step("attacking what is to be published")
-        report = audit(result.values, result.coded, catalog=catalog, earlier=before)
+        report = audit(public.values, public.coded, catalog=catalog, earlier=before)
         if report.safe:
-            return result
+            return Tried(public=public, report=report, withheld=tuple(sorted(withheld)))
         told = {(leak.indicator, leak.school_year, leak.table.split()[-1]) for leak in report.told}
         # Breakdowns first: the LEAs' own rows go only when nothing else helps.
-        more = {one for one in told - withhold if one[2] != "ALL"} or told - withhold
+        more = {one for one in told - withheld if one[2] != "ALL"} or told - withheld
         if not more:
             raise TellsTooMuch(report)
-        withhold |= more
+        withheld |= more
 
 
 def still_published(root: Path, catalog: Catalog) -> list[tuple[pa.Table, pa.Table]]:

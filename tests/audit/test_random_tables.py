@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
+from bench.random_tables import ORDER, random_table
 from dashboard.catalog import load_catalog
 from dashboard.values import SCHEMA
-from tests.support.random_tables import ORDER, random_table
 
 CATALOG = load_catalog()
 

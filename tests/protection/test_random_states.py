@@ -3,12 +3,12 @@
 import pyarrow as pa
 import pytest
 
+from bench.random_tables import Shape, random_table
 from dashboard.audit import audit
 from dashboard.catalog import load_catalog
 from dashboard.protection import protect
 from dashboard.releases.protecting import attacked
 from tests.support.mutants import mutants
-from tests.support.random_tables import Shape, random_table
 
 CATALOG = load_catalog()
 IDS = ("1", "2", "5A", "5B", "5C", "11", "14A", "14B", "14C")
@@ -30,7 +30,7 @@ def state(seed: int) -> pa.Table:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_nothing_can_be_told_of_what_is_published(seed):
-    public = attacked(state(seed), CATALOG)
+    public = attacked(state(seed), CATALOG).public
     report = audit(public.values, public.coded, catalog=CATALOG)
     assert report.safe, [str(leak) for leak in report.told]
     assert report.cells > 100, "there is something to protect"
@@ -41,7 +41,7 @@ def test_every_small_row_is_hidden_and_every_shown_one_is_true(seed):
     exact = state(seed)
     key = ("indicator", "level", "lea_id", "group_type", "group")
     true = {tuple(row[name] for name in key): row for row in exact.to_pylist()}
-    for row in attacked(exact, CATALOG).values.to_pylist():
+    for row in attacked(exact, CATALOG).public.values.to_pylist():
         told = true.get(tuple(row[name] for name in key))
         if row["status"] == "SUPPRESSED":
             assert (row["num"], row["den"], row["value"]) == (None, None, None)
@@ -69,7 +69,7 @@ def test_a_slip_is_caught():
     caught, slips = {True: 0, False: 0}, {True: 0, False: 0}
     for seed in range(3):
         exact = state(seed)
-        public = attacked(exact, CATALOG)
+        public = attacked(exact, CATALOG).public
         key = ("indicator", "school_year", "level", "lea_id", "group_type", "group")
         den = {tuple(row[name] for name in key): row["den"] for row in exact.to_pylist()}
         for mutant in mutants(public.values, public.coded, exact=exact, seed=seed):

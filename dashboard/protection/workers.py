@@ -1,0 +1,66 @@
+"""Sheets decided in processes of their own, several at a time, where the table is large.
+
+Most of the work is many steps over small arrays, which threads cannot share. What is decided does
+not depend on who decides it.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import count
+
+from dashboard.catalog import Catalog
+from dashboard.protection.complement import Preference, complement
+from dashboard.protection.marks import Marks
+
+Decide = Callable[[Marks, Preference], Marks]
+"""The marks with all that has to be hidden beside."""
+
+LARGE = 200_000
+"""Rows of a table for which it is worth while to start processes."""
+
+ALONE = 8
+"""Sheets decided before any is started: a build in which little changed needs no others."""
+
+MOST = 4
+"""More processes would wait for the largest set of linked indicators, which goes year by year."""
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Who decides: `decide` one sheet, `each` does several things side by side, in order."""
+
+    decide: Decide
+    each: Callable[..., Iterator[list[Marks]]]
+
+
+@contextmanager
+def working(catalog: Catalog, *, rows: int, most: int | None = None) -> Iterator[Workers]:
+    """Those who decide the sheets of a table of so many `rows`.
+
+    `most`: processes at a time; None for one a core.
+    """
+    wanted = min(most or os.cpu_count() or 1, MOST)
+    if rows < LARGE or wanted < 2:
+        yield Workers(lambda marks, prefer: _decided(marks, catalog, prefer), map)
+        return
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    started = count()
+    with ProcessPoolExecutor(wanted, mp_context=context) as pool, ThreadPoolExecutor() as threads:
+
+        def decide(marks: Marks, prefer: Preference) -> Marks:
+            if next(started) < ALONE:
+                return _decided(marks, catalog, prefer)
+            decided = pool.submit(_decided, marks, catalog, prefer).result()
+            return replace(decided, sheet=marks.sheet)
+
+        yield Workers(decide, threads.map)
+
+
+def _decided(marks: Marks, catalog: Catalog, prefer: Preference) -> Marks:
+    complement(marks, catalog, prefer)
+    return marks

@@ -1,0 +1,75 @@
+"""What is decided depends neither on who decides nor on what was decided before."""
+
+import pyarrow as pa
+import pytest
+
+from bench.random_tables import Shape, random_table
+from dashboard.catalog import load_catalog
+from dashboard.protection import protect, workers
+
+CATALOG = load_catalog()
+SHAPE = Shape(
+    districts=8,
+    years=(2012, 2013),
+    unlisted=0.0,
+    num_apart=0.0,
+    indicators=("5A", "5B", "5C", "11"),
+)
+
+
+@pytest.fixture(scope="module")
+def exact():
+    return random_table(1, catalog=CATALOG, shape=SHAPE)
+
+
+@pytest.fixture(scope="module")
+def public(exact):
+    return protect(exact, CATALOG)
+
+
+def test_other_processes_decide_the_same(exact, public, monkeypatch):
+    submitted = []
+
+    class Pool(workers.ProcessPoolExecutor):
+        def submit(self, *task):
+            submitted.append(task)
+            return super().submit(*task)
+
+    for name, value in {"LARGE": 0, "ALONE": 1, "ProcessPoolExecutor": Pool}.items():
+        monkeypatch.setattr(workers, name, value)
+    monkeypatch.setattr(workers.os, "cpu_count", lambda: 2)
+    assert protect(exact, CATALOG) == public
+    assert len(submitted) == 3, "four sheets, and the first needs no other process"
+
+
+def test_one_core_decides_alone(exact, public, monkeypatch):
+    monkeypatch.setattr(workers, "LARGE", 0)
+    monkeypatch.setattr(workers.os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", None)
+    assert protect(exact, CATALOG) == public
+
+
+def one_more_case(exact, *, indicator, year):
+    """The table with one child more in the numerators of a year's largest district and state."""
+    rows = exact.to_pylist()
+    mine = [
+        row
+        for row in rows
+        if (row["indicator"], row["school_year"], row["group_type"]) == (indicator, year, "ALL")
+        and row["den"] is not None
+        and row["data_year"] == year
+    ]
+    largest = max((row for row in mine if row["level"] == "LEA"), key=lambda row: row["den"])
+    for row in (largest, *(row for row in mine if row["level"] == "STATE")):
+        row["num"] += 1
+    return pa.Table.from_pylist(rows, schema=exact.schema)
+
+
+def test_only_what_changed_is_decided_again(exact, public):
+    kept: dict[str, bytes] = {}
+    assert protect(exact, CATALOG, kept=kept) == public
+    assert len(kept) == 4
+    changed = one_more_case(exact, indicator="11", year=2013)
+    again = protect(changed, CATALOG, kept=kept)
+    assert len(kept) == 5
+    assert again == protect(changed, CATALOG)
