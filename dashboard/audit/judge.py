@@ -13,7 +13,7 @@ from dashboard.audit.needed import Demand, demands
 from dashboard.audit.programme import System, system
 from dashboard.audit.report import Kind, Quantity
 from dashboard.audit.settle import Targets, possible, settle
-from dashboard.audit.witness import witnessed
+from dashboard.audit.witness import Points, witnessed
 from dashboard.catalog import Protection
 
 QUANTITIES: Final[tuple[Quantity, ...]] = ("numerator", "denominator", "complement")
@@ -80,10 +80,15 @@ def judge(grid: Grid, *, rule: Protection, thorough: bool) -> Verdict:
 def _judge(grid: Grid, years: Bools, rule: Protection, verdict: Verdict, thorough: bool) -> Bools:
     """Judge those years; returns the ones whose published numbers contradict each other."""
     zero, free = (replace(one, years=one.years & years) for one in plain(grid))
-    impossible = _impossible(_examine(grid, zero, rule, verdict, thorough))
+    points = [Points(grid, year) for year in range(len(years))]
+
+    def examine(attack: Attack) -> Bools:
+        return _examine(grid, attack, rule, verdict, thorough, points)
+
+    impossible = _impossible(examine(zero))
     zero = replace(zero, years=zero.years & ~impossible)
     free = replace(free, years=free.years | impossible)
-    lost = _impossible(_examine(grid, free, rule, verdict, thorough))
+    lost = _impossible(examine(free))
     free = replace(free, years=free.years & ~lost)
     for attack in (zero, free):
         spared = np.zeros((len(years), grid.kind.shape[3]), bool)
@@ -92,7 +97,7 @@ def _judge(grid: Grid, years: Bools, rule: Protection, verdict: Verdict, thoroug
             if not left.any():
                 break
             assumed = small(grid, replace(attack, years=left), min_den=rule.min_den, spared=spared)
-            wrong = _examine(grid, assumed, rule, verdict, thorough)
+            wrong = examine(assumed)
             spared |= wrong
             left = left & wrong.any(axis=1) & ~wrong.all(axis=1)
     return lost
@@ -107,12 +112,20 @@ Found = tuple[Demand, tuple[Ints, ...], Ints]
 
 
 def _examine(
-    grid: Grid, attack: Attack, rule: Protection, verdict: Verdict, thorough: bool
+    grid: Grid,
+    attack: Attack,
+    rule: Protection,
+    verdict: Verdict,
+    thorough: bool,
+    points: list[Points],
 ) -> Bools:
     """Take down what one attack finds; returns where its assumptions cannot hold.
 
     Axes year and column: all columns of a year, or those of one breakdown.
     """
+    impossible = np.zeros((len(grid.years), grid.kind.shape[3]), bool)
+    if not attack.years.any():
+        return impossible
     told: list[Found] = []
     open_: list[Found] = []
     boxes, single = attack.boxes, one_sum(grid, attack.boxes)
@@ -124,13 +137,12 @@ def _examine(
         leak = width < demand.width[at]
         told.append((demand, _some(at, leak), width[leak]))
         open_.append((demand, _some(at, ~leak), width[~leak]))
-    impossible = np.zeros((len(grid.years), grid.kind.shape[3]), bool)
     for year in np.flatnonzero(attack.years).tolist():
         here = [_of_year(found, year) for found in told]
         left = [_of_year(found, year) for found in open_]
         try:
             leaking = any(len(width) for _, _, width in here)
-            settled = _year(grid, attack, year, left, leaking, thorough)
+            settled = _year(grid, attack, points[year], left, leaking, thorough)
         except Impossible as why:
             span = None if why.breakdown is None else grid.breakdowns[why.breakdown]
             impossible[year, slice(None) if span is None else span.parts] = True
@@ -143,15 +155,16 @@ def _examine(
 
 
 def _year(
-    grid: Grid, attack: Attack, year: int, left: list[Found], leaking: bool, thorough: bool
+    grid: Grid, attack: Attack, points: Points, left: list[Found], leaking: bool, thorough: bool
 ) -> list[tuple[str, Found]]:
     """Proven widths of what bounds leave open, with the method; raises Impossible."""
     if not leaking and not any(len(width) for _, _, width in left):
         return []
+    year = points.year
     needed = np.zeros((len(grid.unit.layers), *grid.kind.shape[2:]), np.int64)
     for demand, at, _ in left:
         np.maximum.at(needed[demand.layer], at[1:], demand.width[at])
-    proven = witnessed(grid, attack, year, needed)
+    proven = witnessed(grid, attack, year, needed, points)
     settled: list[tuple[str, Found]] = []
     if proven is None:
         proven = np.full(needed.shape, -1)

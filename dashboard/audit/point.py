@@ -5,6 +5,8 @@ comes out is checked against every interval, sum and word, so a wrong turn costs
 makes one.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from dashboard.audit.arrays import Floats, Ints
@@ -13,20 +15,29 @@ from dashboard.audit.fill import fill
 from dashboard.audit.grid import STATE, Grid
 
 
-def solution(grid: Grid, attack: Attack, year: int, *, tilt: Floats | None = None) -> Ints | None:
+def solution(
+    grid: Grid,
+    attack: Attack,
+    year: int,
+    *,
+    tilt: Floats | None = None,
+    rng: np.random.Generator | None = None,
+) -> Ints | None:
     """The atoms of one solution, axes atom, place, column; None when none was found.
-    Raises Impossible when it turns out that there is none.
 
     `tilt`: between 0 and 1 for each place, how far the denominators of everybody lean from their
-    low to their high end; None for the same share everywhere.
+    low to their high end; None for the same share everywhere. `rng`: a solution far from the
+    middle. Raises Impossible when it turns out that there is none.
     """
-    made = _Solution(grid, attack, year)
+    made = _Solution(grid, attack, year, rng)
     return made.atoms if made.found(tilt) and consistent(grid, attack, year, made.atoms) else None
 
 
 class _Solution:
-    def __init__(self, grid: Grid, attack: Attack, year: int) -> None:
-        self.grid, self.year = grid, year
+    def __init__(
+        self, grid: Grid, attack: Attack, year: int, rng: np.random.Generator | None
+    ) -> None:
+        self.grid, self.year, self.rng = grid, year, rng
         self.low, self.high = attack.boxes.low[:, year], attack.boxes.high[:, year]
         self.many = grid.unit.atoms
         # The largest population of the unit; atoms outside it cannot be filled this way.
@@ -49,7 +60,7 @@ class _Solution:
         dens = _lean(int(totals.sum()), low[self.den], high[self.den], lean)
         if dens is None:
             return False
-        return self._atoms(self.places, np.array([0]), dens[:, None], totals)
+        return self._atoms(self.places, np.array([0]), dens[:, None], totals, tilt=lean)
 
     def _breakdown(self, number: int) -> bool:
         span = self.grid.breakdowns[number]
@@ -62,7 +73,7 @@ class _Solution:
         rows, totals = self.atoms[:, self.places, 0], self.atoms[:, STATE][:, columns]
         box = np.ix_(self.places, columns)
         low, high = self.low[self.den][box], self.high[self.den][box]
-        dens = fill(rows.sum(axis=0), totals.sum(axis=0), low, high)
+        dens = fill(rows.sum(axis=0), totals.sum(axis=0), low, high, rng=self.rng)
         if dens is not None and self._atoms(self.places, columns, dens, totals, rows):
             return True
         if any(self._in_turn(columns, totals, rows, order) for order in (1, -1)):
@@ -87,18 +98,46 @@ class _Solution:
         """Atom after atom, within what the denominators leave to those that follow."""
         box = np.ix_(self.places, columns)
         low, high = (ends[: self.many][:, box[0], box[1]] for ends in (self.low, self.high))
-        den_low, den_high = self.low[self.den][box], self.high[self.den][box]
-        turns = list(range(self.many))[::order]
+        den_low, den_high = self.low[self.den][box].copy(), self.high[self.den][box].copy()
+        turns, placed = list(range(self.many))[::order], np.zeros_like(den_low)
         for n, atom in enumerate(turns):
             later_low, later_high = (ends[turns[n + 1 :]].sum(axis=0) for ends in (low, high))
-            least = np.maximum(low[atom], den_low - later_high)
-            most = np.minimum(high[atom], den_high - later_low)
-            part = fill(rows[atom], totals[atom], least, most)
+            least = np.maximum(low[atom], den_low - placed - later_high)
+            most = np.minimum(high[atom], den_high - placed - later_low)
+            part = fill(rows[atom], totals[atom], least, most, rng=self.rng)
             if part is None:
                 return False
             self.atoms[atom][box] = part
-            den_low, den_high = den_low - part, den_high - part
+            placed += part
+            self._keep_words(atom, columns, part, den_low, den_high)
         return True
+
+    def _keep_words(
+        self, atom: int, columns: Ints, num: Ints, den_low: Ints, den_high: Ints
+    ) -> None:
+        """Narrow denominators, in place, to what the words say of a numerator that stands."""
+        words = self.grid.words
+        for mine, at in self._coded(atom, self.places, columns):
+            part, whole, top = words.part[mine], words.whole[mine], words.top[mine]
+            divisor = np.maximum(part, 1)
+            few, many = whole * num[at] // divisor + 1, -(-(whole * num[at]) // divisor) - 1
+            usable = part > 0
+            den_low[at] = np.where(usable & ~top, np.maximum(den_low[at], few), den_low[at])
+            den_high[at] = np.where(usable & top, np.minimum(den_high[at], many), den_high[at])
+
+    def _coded(
+        self, atom: int, places: Ints, columns: Ints
+    ) -> Iterator[tuple[Ints, tuple[Ints, Ints]]]:
+        """The words of indicators whose numerator is that atom, and where they stand in a box."""
+        words, unit = self.grid.words, self.grid.unit
+        place_of, column_of = np.full(self.low.shape[1], -1), np.full(self.low.shape[2], -1)
+        place_of[places], column_of[columns] = np.arange(len(places)), np.arange(len(columns))
+        here = words.at[0] == self.year
+        here &= (place_of[words.at[1]] >= 0) & (column_of[words.at[2]] >= 0)
+        for n, one in enumerate(unit.members):
+            if unit.place[one.num] == atom:
+                mine = np.flatnonzero(here & (words.member == n))
+                yield mine, (place_of[words.at[1][mine]], column_of[words.at[2][mine]])
 
     def _state(self, parts: slice) -> bool:
         """The state's own row, where a group of it is hidden."""
@@ -113,7 +152,14 @@ class _Solution:
         return self._atoms(places, columns, dens[None, :], total)
 
     def _atoms(
-        self, places: Ints, columns: Ints, dens: Ints, totals: Ints, rows: Ints | None = None
+        self,
+        places: Ints,
+        columns: Ints,
+        dens: Ints,
+        totals: Ints,
+        rows: Ints | None = None,
+        *,
+        tilt: Floats | None = None,
     ) -> bool:
         """Split denominators (axes place, column) into atoms.
 
@@ -129,10 +175,11 @@ class _Solution:
             least = np.maximum(low[atom], rest - others_high)
             most = np.minimum(high[atom], rest - others_low)
             if rows is None:
-                line = _lean(int(totals[atom]), least.ravel(), most.ravel(), None)
+                lean = tilt if self.rng is None else self.rng.random(dens.size)
+                line = _lean(int(totals[atom]), least.ravel(), most.ravel(), lean)
                 part = None if line is None else line.reshape(dens.shape)
             else:
-                part = fill(rows[atom], totals[atom], least, most)
+                part = fill(rows[atom], totals[atom], least, most, rng=self.rng)
             if part is None:
                 return False
             self.atoms[atom][box] = part
@@ -141,25 +188,21 @@ class _Solution:
         return True
 
     def _say(self, places: Ints, columns: Ints, dens: Ints, low: Ints, high: Ints) -> None:
-        """Narrow single-atom numerators to what their words say of these denominators."""
+        """Narrow atoms to what their complements and their words say of these denominators."""
         words, unit = self.grid.words, self.grid.unit
-        place_of = np.full(self.low.shape[1], -1)
-        place_of[places] = np.arange(len(places))
-        column_of = np.full(self.low.shape[2], -1)
-        column_of[columns] = np.arange(len(columns))
-        here = words.at[0] == self.year
-        here &= (place_of[words.at[1]] >= 0) & (column_of[words.at[2]] >= 0)
-        for n, one in enumerate(unit.members):
-            atom = unit.place[one.num]
-            if atom >= self.many:
-                continue
-            mine = np.flatnonzero(here & (words.member == n))
-            at = (place_of[words.at[1][mine]], column_of[words.at[2][mine]])
-            part, whole, top = words.part[mine], words.whole[mine], words.top[mine]
-            over = part * dens[at] // whole + 1
-            under = (part * dens[at] - 1) // whole
-            low[atom][at] = np.where(top, np.maximum(low[atom][at], over), low[atom][at])
-            high[atom][at] = np.where(top, high[atom][at], np.minimum(high[atom][at], under))
+        for atom in range(self.many):
+            others = unit.place.get(unit.layers[self.den] ^ 1 << atom)
+            if others is not None:
+                box = np.ix_(places, columns)
+                np.maximum(low[atom], dens - self.high[others][box], out=low[atom])
+                np.minimum(high[atom], dens - self.low[others][box], out=high[atom])
+        for atom in range(self.many):
+            for mine, at in self._coded(atom, places, columns):
+                part, whole, top = words.part[mine], words.whole[mine], words.top[mine]
+                over = part * dens[at] // whole + 1
+                under = (part * dens[at] - 1) // whole
+                low[atom][at] = np.where(top, np.maximum(low[atom][at], over), low[atom][at])
+                high[atom][at] = np.where(top, high[atom][at], np.minimum(high[atom][at], under))
 
 
 def _lean(total: int, low: Ints, high: Ints, tilt: Floats | None) -> Ints | None:
