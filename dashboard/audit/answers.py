@@ -15,7 +15,6 @@ import numpy as np
 
 from dashboard.audit.grid import BIG, STATE, Grid
 from dashboard.audit.judge import KINDS, Verdict, judge
-from dashboard.audit.laid import laid
 from dashboard.audit.report import Leak
 from dashboard.audit.rows import EVERYBODY
 from dashboard.audit.sheets import Sheet
@@ -77,8 +76,7 @@ def answers(
 
 def answer(sheet: Sheet, *, rule: Protection, thorough: bool) -> Answer:
     """Attack one sheet."""
-    grid = laid(sheet, rule)
-    verdict = judge(grid, rule=rule, thorough=thorough)
+    grid, verdict = judge(sheet, rule=rule, thorough=thorough)
     least = zip(grid.unit.members, verdict.narrowest.tolist(), strict=True)
     return Answer(
         tuple(_leaks(grid, verdict)),

@@ -5,7 +5,7 @@ Axes are layer, year, place and column. Places are the LEAs, then what no listed
 and, last of it, those of unknown group: what a published total holds beyond its published parts.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -87,15 +87,6 @@ class Grid:
     boxes: Boxes
     words: Words
     over: Bools
-
-    def loosened(self, years: Bools) -> "Grid":
-        """The same, but in those years numerators may exceed denominators."""
-        boxes = self.boxes.copy()
-        loose = np.zeros(boxes.low.shape, bool)
-        loose[below_zero(self.unit)] = years[:, None, None]
-        loose &= boxes.low != boxes.high
-        boxes.low[loose] = -BIG
-        return replace(self, boxes=boxes, over=self.over | years)
 
     @property
     def hidden(self) -> Bools:

@@ -9,10 +9,12 @@ import numpy as np
 from dashboard.audit.arrays import Bools, Ints, Kinds
 from dashboard.audit.attackers import Attack, Impossible, one_sum, plain, small
 from dashboard.audit.grid import BIG, Grid
+from dashboard.audit.laid import laid
 from dashboard.audit.needed import Demand, demands
 from dashboard.audit.programme import System, system
 from dashboard.audit.report import Kind, Quantity
 from dashboard.audit.settle import Targets, possible, settle
+from dashboard.audit.sheets import Sheet
 from dashboard.audit.witness import Points, witnessed
 from dashboard.catalog import Protection
 
@@ -60,21 +62,28 @@ class Verdict:
             self.narrowest[demand.member] = min(least, int(width.min()))
 
 
-def judge(grid: Grid, *, rule: Protection, thorough: bool) -> Verdict:
-    """Attack a grid in every way; large programmes are solved only when it is to be `thorough`."""
+UNPROVEN = 1 + KINDS.index("unproven")
+
+
+def judge(sheet: Sheet, *, rule: Protection, thorough: bool) -> tuple[Grid, Verdict]:
+    """Attack a sheet in every way; large programmes are solved only when it is to be `thorough`.
+
+    Returns the grid that the verdict is about.
+    """
+    grid = laid(sheet, rule)
     verdict = Verdict(
         {quantity: np.zeros(grid.kind.shape, np.int8) for quantity in QUANTITIES},
         np.full(len(grid.unit.members), BIG),
     )
     lost = _judge(grid, np.ones(len(grid.years), bool), rule, verdict, thorough)
-    if lost.any():
+    if lost.any() and not grid.over.all():
         # Cases beyond the population, of which every flag is hidden: then nothing says that
         # numerators are part of denominators.
-        lost = _judge(grid.loosened(lost), lost, rule, verdict, thorough)
+        lost = _judge(laid(sheet, rule, over=True), lost, rule, verdict, thorough)
     for quantity in QUANTITIES:
-        secret = (grid.hidden | grid.coded) & lost[:, None, None]
+        secret = UNPROVEN * ((grid.hidden | grid.coded) & lost[:, None, None])
         np.maximum(verdict.worst[quantity], secret, out=verdict.worst[quantity], casting="unsafe")
-    return verdict
+    return grid, verdict
 
 
 def _judge(grid: Grid, years: Bools, rule: Protection, verdict: Verdict, thorough: bool) -> Bools:
@@ -85,10 +94,11 @@ def _judge(grid: Grid, years: Bools, rule: Protection, verdict: Verdict, thoroug
     def examine(attack: Attack) -> Bools:
         return _examine(grid, attack, rule, verdict, thorough, points)
 
+    contradictory = years & ~zero.years & ~free.years
     impossible = _impossible(examine(zero))
     zero = replace(zero, years=zero.years & ~impossible)
     free = replace(free, years=free.years | impossible)
-    lost = _impossible(examine(free))
+    lost = contradictory | _impossible(examine(free))
     free = replace(free, years=free.years & ~lost)
     for attack in (zero, free):
         spared = np.zeros((len(years), grid.kind.shape[3]), bool)

@@ -10,8 +10,8 @@ from dashboard.audit.told import boxes, words
 from dashboard.catalog import Protection
 
 
-def laid(sheet: Sheet, rule: Protection) -> Grid:
-    """The grid of a sheet: of one year."""
+def laid(sheet: Sheet, rule: Protection, *, over: bool = False) -> Grid:
+    """The grid of a sheet: of one year. `over`: numerators may exceed denominators, flag or not."""
     leas = np.unique(sheet.lea[sheet.lea >= 0])
     columns, spans = _columns(sheet)
     size = (len(sheet.unit.members), 1, len(leas) + 2, int(spans[-1][2] + 1 if spans else 1))
@@ -25,7 +25,7 @@ def laid(sheet: Sheet, rule: Protection) -> Grid:
     kind[at] = sheet.kind
     row_at = np.full(size, -1, np.int64)
     row_at[at] = np.arange(len(sheet.lea))
-    over = np.array([sheet.over.any()])
+    more = np.array([over or bool(sheet.over.any())])
     breakdowns = tuple(
         Breakdown(name, start, stop, _asked(kind, start, stop)) for name, start, stop in spans
     )
@@ -34,9 +34,9 @@ def laid(sheet: Sheet, rule: Protection) -> Grid:
         years=(sheet.year,),
         breakdowns=breakdowns,
         kind=kind,
-        boxes=boxes(sheet.unit, kind, row_at, sheet, breakdowns, over),
+        boxes=boxes(sheet.unit, kind, row_at, sheet, breakdowns, more),
         words=words(kind, row_at, sheet, rule),
-        over=over,
+        over=more,
     )
 
 

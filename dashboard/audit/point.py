@@ -166,14 +166,12 @@ class _Solution:
         `totals` of each atom: of each column; without `rows`, the sums of each place, of all.
         """
         box = np.ix_(places, columns)
-        low = self.low[: self.many][:, box[0], box[1]].copy()
-        high = self.high[: self.many][:, box[0], box[1]].copy()
+        low, high = (ends[:, box[0], box[1]].copy() for ends in (self.low, self.high))
         self._say(places, columns, dens, low, high)
+        done = np.zeros_like(low)
         rest = dens
         for atom in range(self.many - 1):
-            others_low, others_high = low[atom + 1 :].sum(axis=0), high[atom + 1 :].sum(axis=0)
-            least = np.maximum(low[atom], rest - others_high)
-            most = np.minimum(high[atom], rest - others_low)
+            least, most = self._ends(atom, low, high, done, rest)
             if rows is None:
                 lean = tilt if self.rng is None else self.rng.random(dens.size)
                 line = _lean(int(totals[atom]), least.ravel(), most.ravel(), lean)
@@ -183,26 +181,43 @@ class _Solution:
             if part is None:
                 return False
             self.atoms[atom][box] = part
+            for place, layer in enumerate(self.grid.unit.layers):
+                if layer >> atom & 1:
+                    done[place] += part
             rest = rest - part
         self.atoms[self.many - 1][box] = rest
         return True
 
+    def _ends(self, atom: int, low: Ints, high: Ints, done: Ints, rest: Ints) -> tuple[Ints, Ints]:
+        """What an atom may be, given what is `done` of each layer, and the `rest` of all."""
+        later = slice(atom + 1, self.many)
+        least = np.maximum(low[atom], rest - high[later].sum(axis=0))
+        most = np.minimum(high[atom], rest - low[later].sum(axis=0))
+        for place, layer in enumerate(self.grid.unit.layers[self.many :], self.many):
+            if layer >> atom & 1 and place != self.den:
+                others = [n for n in range(atom + 1, self.many) if layer >> n & 1]
+                np.maximum(least, low[place] - done[place] - high[others].sum(axis=0), out=least)
+                np.minimum(most, high[place] - done[place] - low[others].sum(axis=0), out=most)
+        return least, most
+
     def _say(self, places: Ints, columns: Ints, dens: Ints, low: Ints, high: Ints) -> None:
-        """Narrow atoms to what their complements and their words say of these denominators."""
-        words, unit = self.grid.words, self.grid.unit
-        for atom in range(self.many):
-            others = unit.place.get(unit.layers[self.den] ^ 1 << atom)
-            if others is not None:
-                box = np.ix_(places, columns)
-                np.maximum(low[atom], dens - self.high[others][box], out=low[atom])
-                np.minimum(high[atom], dens - self.low[others][box], out=high[atom])
-        for atom in range(self.many):
-            for mine, at in self._coded(atom, places, columns):
+        """Narrow layers to what these denominators and the words say of them."""
+        unit = self.grid.unit
+        if not len(self.grid.words.member):
+            return
+        for one in unit.members:
+            if one.den != unit.layers[self.den]:
+                continue
+            num, comp = unit.place[one.num], unit.place[one.comp]
+            for mine, at in self._coded(num, places, columns):
+                words = self.grid.words
                 part, whole, top = words.part[mine], words.whole[mine], words.top[mine]
                 over = part * dens[at] // whole + 1
                 under = (part * dens[at] - 1) // whole
-                low[atom][at] = np.where(top, np.maximum(low[atom][at], over), low[atom][at])
-                high[atom][at] = np.where(top, high[atom][at], np.minimum(high[atom][at], under))
+                low[num][at] = np.where(top, np.maximum(low[num][at], over), low[num][at])
+                high[num][at] = np.where(top, high[num][at], np.minimum(high[num][at], under))
+                np.maximum(low[comp], dens - high[num], out=low[comp])
+                np.minimum(high[comp], dens - low[num], out=high[comp])
 
 
 def _lean(total: int, low: Ints, high: Ints, tilt: Floats | None) -> Ints | None:

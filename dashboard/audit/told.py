@@ -67,7 +67,7 @@ def boxes(
         some_are_empty = nobody[:, :UNLISTED, 0].any(axis=1)
         # Who has no one for one statement may hide that for the sake of the other.
         some_are_empty &= len({one.den for one in unit.members}) == 1
-        least = _least_den(kind[n], breakdowns, some_are_empty, over)
+        least = _least_den(kind, breakdowns, some_are_empty, over)
         low[den] = np.where(suppressed, np.maximum(low[den], least), low[den])
         for layer, has, values in (
             (num, rows.has_num, rows.num),
@@ -91,14 +91,15 @@ def _least_den(
 ) -> Ints:
     """The least denominator of a suppressed row; axes year, place, column.
 
-    A group's row means members, unless all groups of the district stand hidden. A district may be
-    empty where no empty one is shown.
+    A group's row means members, unless all groups of the district stand hidden, for any member of
+    the unit: then the rows of nobody are put beside the others, for all members. A district may
+    be empty where no empty one is shown.
     """
-    least = np.ones(kind.shape, np.int64)
+    least = np.ones(kind.shape[1:], np.int64)
     least[:, :UNLISTED, 0] = some_are_empty[:, None]
     for span in breakdowns:
-        groups = kind[:, :, span.groups]
-        in_grid = (groups != ABSENT).any(axis=1, keepdims=True)
-        all_hidden = ((groups == HIDDEN) | ~in_grid).all(axis=2)
+        groups = kind[..., span.groups]
+        in_grid = (groups != ABSENT).any(axis=2, keepdims=True)
+        all_hidden = ((groups == HIDDEN) | ~in_grid).all(axis=3).any(axis=0)
         least[:, :, span.groups] = np.where(all_hidden[:, :, None], 0, 1)
     return np.where(over[:, None, None], 0, least)
