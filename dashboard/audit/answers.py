@@ -92,9 +92,7 @@ def _kept(key: str, kept: Mapping[str, bytes]) -> Answer | None:
         return None
 
 
-def _attacked(
-    todo: Sequence[Sheet], attack: partial[Answer], workers: int
-) -> Iterator[Answer]:
+def _attacked(todo: Sequence[Sheet], attack: partial[Answer], workers: int) -> Iterator[Answer]:
     """The answers in the order of the sheets; in several processes if there is much to do."""
     done = 0
     many = min(workers, len(todo))

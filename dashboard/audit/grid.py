@@ -58,6 +58,19 @@ class Words:
     least: Ints
     most: Ints
 
+    def of(self, which: Bools) -> "Words":
+        """Some of them, as of a grid of one year."""
+        place, column = self.at[1][which], self.at[2][which]
+        return Words(
+            self.member[which],
+            (np.zeros(len(place), np.int64), place, column),
+            self.top[which],
+            self.part[which],
+            self.whole[which],
+            self.least[which],
+            self.most[which],
+        )
+
 
 @dataclass(frozen=True)
 class Boxes:

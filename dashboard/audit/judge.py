@@ -1,6 +1,7 @@
 """The verdict on every hidden count of a grid: which can be told, and how the rest was proven."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -95,6 +96,12 @@ def _judge(grid: Grid, years: Bools, rule: Protection, verdict: Verdict, thoroug
         return _examine(grid, attack, rule, verdict, thorough, points)
 
     contradictory = years & ~zero.years & ~free.years
+    # What fits who assumes most fits everybody: those solutions come first.
+    nobody = np.zeros((len(years), grid.kind.shape[3]), bool)
+    first = small(grid, zero, min_den=rule.min_den, spared=nobody)
+    for year in np.flatnonzero(first.years).tolist():
+        with suppress(Impossible):
+            next(points[year].of(first), None)
     impossible = _impossible(examine(zero))
     zero = replace(zero, years=zero.years & ~impossible)
     free = replace(free, years=free.years | impossible)

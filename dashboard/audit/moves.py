@@ -76,9 +76,7 @@ def _kinds(grid: Grid, *, pairs: bool) -> Iterator[tuple[int, int | None]]:
 class _Slacks:
     """How far a cell's atoms can change before some interval or word of it breaks."""
 
-    def __init__(
-        self, grid: Grid, attack: Attack, year: int, layers: Ints, enough: int
-    ) -> None:
+    def __init__(self, grid: Grid, attack: Attack, year: int, layers: Ints, enough: int) -> None:
         self.grid, self.year, self.layers, self.enough = grid, year, layers, enough
         self.dtype = np.dtype(np.int16 if enough <= SHORT else np.int64)
         self.over = attack.boxes.high[:, year] - layers
@@ -189,16 +187,14 @@ def _transfers(
     gain, loss = _exchanged(most, least), _exchanged(least, most)
     for column in np.unique(chosen):
         having = (chosen == column).any(axis=1)
-        further[active, column] = np.maximum(
-            further[active, column], gain[:, having].max(axis=1)
-        )
+        further[active, column] = np.maximum(further[active, column], gain[:, having].max(axis=1))
         back[active, column] = np.maximum(back[active, column], loss[:, having].max(axis=1))
 
 
 def _exchanged(most: Steps, least: Steps) -> Steps:
     """How far each row goes one way while the others go the other way; axes row, choice."""
     others = _clipped(least.sum(axis=0, dtype=np.int64), least.dtype) - least
-    return np.minimum(most, others)
+    return np.asarray(np.minimum(most, others))
 
 
 def _choices(up: Steps, down: Steps, spans: Sequence[Breakdown]) -> Ints:

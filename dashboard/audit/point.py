@@ -13,6 +13,7 @@ from dashboard.audit.arrays import Floats, Ints
 from dashboard.audit.attackers import Attack, Impossible
 from dashboard.audit.fill import fill
 from dashboard.audit.grid import STATE, Grid
+from dashboard.audit.solved import solved
 
 
 def solution(
@@ -22,22 +23,30 @@ def solution(
     *,
     tilt: Floats | None = None,
     rng: np.random.Generator | None = None,
+    solver: bool = False,
 ) -> Ints | None:
     """The atoms of one solution, axes atom, place, column; None when none was found.
 
     `tilt`: between 0 and 1 for each place, how far the denominators of everybody lean from their
     low to their high end; None for the same share everywhere. `rng`: a solution far from the
-    middle. Raises Impossible when it turns out that there is none.
+    middle. `solver`: it is asked where nothing else helps. Raises Impossible when it turns out that
+    there is none.
     """
-    made = _Solution(grid, attack, year, rng)
+    made = _Solution(grid, attack, year, rng, solver)
     return made.atoms if made.found(tilt) and consistent(grid, attack, year, made.atoms) else None
 
 
 class _Solution:
     def __init__(
-        self, grid: Grid, attack: Attack, year: int, rng: np.random.Generator | None
+        self,
+        grid: Grid,
+        attack: Attack,
+        year: int,
+        rng: np.random.Generator | None,
+        solver: bool,
     ) -> None:
-        self.grid, self.year, self.rng = grid, year, rng
+        self.grid, self.attack, self.year, self.rng = grid, attack, year, rng
+        self.solver = solver
         self.low, self.high = attack.boxes.low[:, year], attack.boxes.high[:, year]
         self.many = grid.unit.atoms
         # The largest population of the unit; atoms outside it cannot be filled this way.
@@ -79,7 +88,14 @@ class _Solution:
         if any(self._in_turn(columns, totals, rows, order) for order in (1, -1)):
             return True
         self._refuse(number, box, totals, rows)
-        return False
+        if not self.solver:
+            return False
+        layers = layered(self.grid, self.atoms)
+        whole = solved(self.grid, self.attack, self.year, span, layers)
+        if whole is None:
+            return False
+        self.atoms[:, :, span.parts] = whole
+        return True
 
     def _refuse(self, number: int, box: tuple[Ints, ...], totals: Ints, rows: Ints) -> None:
         """Raise Impossible if some layer alone has no solution with margins that nobody chose."""

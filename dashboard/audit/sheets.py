@@ -70,9 +70,7 @@ def sheets(rows: Rows, catalog: Catalog) -> Iterator[Sheet]:
             if not any(n * 10_000 + year in secret for n in there):
                 continue
             for part in units_of(catalog, [names[n] for n in there]):
-                mine = [
-                    at[names.index(one.indicator) * 10_000 + year] for one in part.members
-                ]
+                mine = [at[names.index(one.indicator) * 10_000 + year] for one in part.members]
                 yield _sheet(part, year, rows, mine)
 
 

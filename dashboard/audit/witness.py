@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dashboard.audit.arrays import Bools, Ints
+from dashboard.audit.arrays import Bools, Floats, Ints
 from dashboard.audit.attackers import Attack
 from dashboard.audit.grid import Boxes, Breakdown, Grid
 from dashboard.audit.moves import reach
 from dashboard.audit.point import consistent, layered, solution
 
-POINTS = 6
+TILTS, POINTS = 3, 6
 STALE = 0.9
 """A solution that leaves more than this share open is the last one: more would not pay."""
 
@@ -28,20 +28,30 @@ class Points:
         """Solutions of an attack, those known first. Raises Impossible when there is none."""
         fitting = [one for one in self.known if consistent(self.grid, attack, self.year, one)]
         yield from fitting
-        rng = np.random.default_rng(7)  # any will do; the same each time
-        turn = (np.arange(self.grid.kind.shape[2]) % 2).astype(np.float64)
-        tilts = (None, 0.1 + 0.8 * turn, 0.9 - 0.8 * turn)
         found = len(fitting)
+        rng = np.random.default_rng(7)  # any will do; the same each time
         for number in range(min(found, 1), POINTS):
-            tilt = tilts[number] if number < len(tilts) else rng.random(len(turn))
-            far = rng if number >= len(tilts) else None
+            tilt, far = self._lean(number, rng)
             atoms = solution(self.grid, attack, self.year, tilt=tilt, rng=far)
+            if atoms is None and number == TILTS - 1 and not found:
+                atoms = solution(self.grid, attack, self.year, solver=True)
             if atoms is not None:
                 found += 1
                 self.known.append(atoms)
                 yield atoms
-            elif number >= len(tilts) and not found:
+            elif number >= TILTS - 1 and not found:
                 return
+
+    def _lean(
+        self, number: int, rng: np.random.Generator
+    ) -> tuple[Floats | None, np.random.Generator | None]:
+        """The middle; then districts high and low in turn; then anywhere."""
+        places = self.grid.kind.shape[2]
+        turn = (np.arange(places) % 2).astype(np.float64)
+        tilts = (None, 0.1 + 0.8 * turn, 0.9 - 0.8 * turn)
+        if number < TILTS:
+            return tilts[number], None
+        return np.asarray(rng.random(places)), rng
 
 
 def witnessed(grid: Grid, attack: Attack, year: int, needed: Ints, points: Points) -> Ints | None:
@@ -75,9 +85,7 @@ def witnessed(grid: Grid, attack: Attack, year: int, needed: Ints, points: Point
 
 def _open(grid: Grid, year: int, missing: Bools) -> list[Breakdown]:
     """The breakdowns in which some width is still missing."""
-    somewhere = missing.any(axis=(0, 1))
+    somewhere: Bools = np.asarray(missing.any(axis=(0, 1)))
     return [
-        span
-        for span in grid.breakdowns
-        if somewhere[span.parts].any() and span.asked[year].any()
+        span for span in grid.breakdowns if somewhere[span.parts].any() and span.asked[year].any()
     ]

@@ -61,7 +61,7 @@ def protected(
     """The public tables, with regard to every release of the catalogue that `root` still holds.
 
     What is already published of the very same extracts stays as it is. What was decided before
-    from the same counts is taken from `cache`. Raises TellsTooMuch.
+    from the same counts, and proven of the same public rows, is taken from `cache`. Raises TellsTooMuch.
     """
     for id in release_ids(root):
         with suppress(BrokenRelease):
@@ -91,11 +91,12 @@ def attacked(
     """
     earlier = [Earlier(values=values) for values, _ in before]
     withhold: set[Breakdown] = set()
+    answers = {} if kept is None else kept  # of sheets that stay as they are
     while True:
         on_step("protecting small numbers")
         result = protect(exact, catalog, earlier=earlier, kept=kept, withhold=sorted(withhold))
         on_step("attacking what is to be published")
-        report = audit(result.values, result.coded, catalog=catalog, earlier=before)
+        report = audit(result.values, result.coded, catalog=catalog, earlier=before, kept=answers)
         if report.safe:
             return result
         told = {(leak.indicator, leak.school_year, leak.table.split()[-1]) for leak in report.told}
