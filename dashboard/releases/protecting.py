@@ -61,7 +61,8 @@ def protected(
     """The public tables, with regard to every release of the catalogue that `root` still holds.
 
     What is already published of the very same extracts stays as it is. What was decided before
-    from the same counts, and proven of the same public rows, is taken from `cache`. Raises TellsTooMuch.
+    from the same counts, and found of the same public rows, is taken from `cache`. Raises
+    TellsTooMuch.
     """
     for id in release_ids(root):
         with suppress(BrokenRelease):
