@@ -108,15 +108,20 @@ def attacked(
         withhold |= more
 
 
-def still_published(root: Path, catalog: Catalog) -> list[tuple[pa.Table, pa.Table]]:
+def still_published(
+    root: Path, catalog: Catalog, *, older_than: Manifest | None = None
+) -> list[tuple[pa.Table, pa.Table]]:
     """The public values and bounds of the releases in `root` that anybody can be given (P4).
 
     One that is damaged cannot: no page shows it. Nor can one from before values were protected.
+    `older_than`: only those made before that one.
     """
     found = []
     for id in release_ids(root):
         with suppress(BrokenRelease):
             manifest = read_manifest(root / id)
+            if older_than is not None and manifest.created >= older_than.created:
+                continue
             if manifest.catalog == catalog.name and any(
                 one.name == CODED for one in manifest.tables
             ):
