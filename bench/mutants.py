@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from dashboard.audit import audit
 from dashboard.catalog import load_catalog
-from dashboard.releases.protecting import attacked
+from dashboard.releases.protecting import TellsTooMuch, attacked
 from tests.support.mutants import scores
 
 WANTED = 0.99
@@ -26,8 +26,15 @@ def main() -> int:
     asked = parser.parse_args()
     catalog = load_catalog()
 
-    def protected(exact: pa.Table) -> tuple[pa.Table, pa.Table]:
-        public = attacked(exact, catalog)
+    refused = 0
+
+    def protected(exact: pa.Table) -> tuple[pa.Table, pa.Table] | None:
+        nonlocal refused
+        try:
+            public = attacked(exact, catalog)
+        except TellsTooMuch:  # then nothing is published that could have a slip in it
+            refused += 1
+            return None
         return public.values, public.coded
 
     def caught(values: pa.Table, coded: pa.Table) -> bool:
@@ -35,6 +42,7 @@ def main() -> int:
 
     seeds = range(asked.first, asked.first + asked.tables)
     found = scores(seeds, catalog=catalog, protected=protected, caught=caught)
+    print(f"{asked.tables - refused} states published, {refused} refused")
     good = True
     for kind, one in found.items():
         share = one.caught / one.telling if one.telling else 1.0

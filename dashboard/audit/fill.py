@@ -124,3 +124,26 @@ def _move(table: Ints, room: Ints, start: int, end: int, amount: int) -> None:
         table[some, start] -= step
         table[some, end] += step
         amount -= step * len(some)
+
+
+def leaning(total: int, low: Ints, high: Ints, tilt: Floats | None) -> Ints | None:
+    """Whole numbers between low and high that add up to `total`; the more tilt the higher."""
+    rest = total - int(low.sum())
+    if rest < 0 or (high < low).any():
+        return None
+    room = np.minimum(high - low, rest)
+    if room.sum() < rest:
+        return None
+    share = room * (np.full(len(low), 0.5) if tilt is None else tilt)
+    for _ in range(60):  # raise or lower all by the same factor until they add up
+        missing = rest - share.sum()
+        if abs(missing) < 0.5:
+            break
+        spare = room - share if missing > 0 else share
+        share = share + spare * (missing / max(spare.sum(), 1e-9))
+    whole = np.clip(np.floor(share + 1e-9).astype(np.int64), 0, room)
+    while missing := rest - int(whole.sum()):
+        free = np.flatnonzero(whole < room) if missing > 0 else np.flatnonzero(whole > 0)
+        order = np.argsort((whole - share)[free] * np.sign(missing), kind="stable")
+        whole[free[order[: abs(missing)]]] += np.sign(missing)
+    return np.asarray(low + whole)

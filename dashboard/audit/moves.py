@@ -15,8 +15,8 @@ import numpy as np
 
 from dashboard.audit.arrays import Ints, Steps
 from dashboard.audit.attackers import Attack
+from dashboard.audit.fits import layered, spoken
 from dashboard.audit.grid import BIG, STATE, Breakdown, Grid
-from dashboard.audit.point import layered, spoken
 
 SHORT = 100
 """Moves of so few students fit small numbers, which are quicker."""

@@ -11,7 +11,8 @@ import numpy as np
 
 from dashboard.audit.arrays import Floats, Ints
 from dashboard.audit.attackers import Attack, Impossible
-from dashboard.audit.fill import fill
+from dashboard.audit.fill import fill, leaning
+from dashboard.audit.fits import consistent, layered
 from dashboard.audit.grid import STATE, Grid
 from dashboard.audit.solved import solved
 
@@ -66,7 +67,7 @@ class _Solution:
         totals = self.atoms[:, STATE, 0]
         low, high = self.low[:, self.places, 0], self.high[:, self.places, 0]
         lean = None if tilt is None else tilt[self.places]
-        dens = _lean(int(totals.sum()), low[self.den], high[self.den], lean)
+        dens = leaning(int(totals.sum()), low[self.den], high[self.den], lean)
         if dens is None:
             return False
         return self._atoms(self.places, np.array([0]), dens[:, None], totals, tilt=lean)
@@ -161,7 +162,7 @@ class _Solution:
         if (low[: self.many] == high[: self.many]).all():
             return True
         total = self.atoms[:, STATE, 0]
-        dens = _lean(int(total.sum()), low[self.den], high[self.den], None)
+        dens = leaning(int(total.sum()), low[self.den], high[self.den], None)
         if dens is None:
             return False
         columns, places = np.arange(parts.start, parts.stop), np.array([self.low.shape[1] + STATE])
@@ -190,7 +191,7 @@ class _Solution:
             least, most = self._ends(atom, low, high, done, rest)
             if rows is None:
                 lean = tilt if self.rng is None else self.rng.random(dens.size)
-                line = _lean(int(totals[atom]), least.ravel(), most.ravel(), lean)
+                line = leaning(int(totals[atom]), least.ravel(), most.ravel(), lean)
                 part = None if line is None else line.reshape(dens.shape)
             else:
                 part = fill(rows[atom], totals[atom], least, most, rng=self.rng)
@@ -234,61 +235,3 @@ class _Solution:
                 high[num][at] = np.where(top, high[num][at], np.minimum(high[num][at], under))
                 np.maximum(low[comp], dens - high[num], out=low[comp])
                 np.minimum(high[comp], dens - low[num], out=high[comp])
-
-
-def _lean(total: int, low: Ints, high: Ints, tilt: Floats | None) -> Ints | None:
-    """Whole numbers between low and high that add up to `total`; the more tilt the higher."""
-    rest = total - int(low.sum())
-    if rest < 0 or (high < low).any():
-        return None
-    room = np.minimum(high - low, rest)
-    if room.sum() < rest:
-        return None
-    share = room * (np.full(len(low), 0.5) if tilt is None else tilt)
-    for _ in range(60):  # raise or lower all by the same factor until they add up
-        missing = rest - share.sum()
-        if abs(missing) < 0.5:
-            break
-        spare = room - share if missing > 0 else share
-        share = share + spare * (missing / max(spare.sum(), 1e-9))
-    whole = np.clip(np.floor(share + 1e-9).astype(np.int64), 0, room)
-    while missing := rest - int(whole.sum()):
-        free = np.flatnonzero(whole < room) if missing > 0 else np.flatnonzero(whole > 0)
-        order = np.argsort((whole - share)[free] * np.sign(missing), kind="stable")
-        whole[free[order[: abs(missing)]]] += np.sign(missing)
-    return np.asarray(low + whole)
-
-
-def layered(grid: Grid, atoms: Ints) -> Ints:
-    """All layers of the atoms; axes layer, place, column."""
-    extra = [
-        sum((atoms[n] for n in range(grid.unit.atoms) if layer >> n & 1), np.zeros_like(atoms[0]))
-        for layer in grid.unit.layers[grid.unit.atoms :]
-    ]
-    return np.concatenate([atoms, np.stack(extra)])
-
-
-def consistent(grid: Grid, attack: Attack, year: int, atoms: Ints) -> bool:
-    """Whether atoms satisfy everything that the attacker knows of the year, exactly."""
-    layers = layered(grid, atoms)
-    low, high = attack.boxes.low[:, year], attack.boxes.high[:, year]
-    if (layers < low).any() or (layers > high).any():
-        return False
-    if (atoms[:, :STATE].sum(axis=1) != atoms[:, STATE]).any():
-        return False
-    for span in grid.breakdowns:
-        if (atoms[..., span.parts].sum(axis=2) != atoms[..., 0]).any():
-            return False
-    return bool((spoken(grid, year, layers)[0] >= 0).all())
-
-
-def spoken(grid: Grid, year: int, layers: Ints) -> tuple[Ints, Ints]:
-    """How far each coded row of the year is from breaking its word (0: just not), and its place
-    among the words."""
-    words, unit = grid.words, grid.unit
-    mine = np.flatnonzero(words.at[0] == year)
-    at = (words.at[1][mine], words.at[2][mine])
-    num = np.array([unit.place[one.num] for one in unit.members])[words.member[mine]]
-    den = np.array([unit.place[one.den] for one in unit.members])[words.member[mine]]
-    under = words.part[mine] * layers[den, *at] - words.whole[mine] * layers[num, *at]
-    return np.where(words.top[mine], -under, under) - 1, mine

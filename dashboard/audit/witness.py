@@ -7,9 +7,10 @@ import numpy as np
 
 from dashboard.audit.arrays import Bools, Floats, Ints
 from dashboard.audit.attackers import Attack
+from dashboard.audit.fits import consistent, layered
 from dashboard.audit.grid import Boxes, Breakdown, Grid
 from dashboard.audit.moves import reach
-from dashboard.audit.point import consistent, layered, solution
+from dashboard.audit.point import solution
 
 TILTS, POINTS = 3, 6
 STALE = 0.9

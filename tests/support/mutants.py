@@ -132,15 +132,21 @@ def scores(
     seeds: Iterable[int],
     *,
     catalog: Catalog,
-    protected: Callable[[pa.Table], tuple[pa.Table, pa.Table]],
+    protected: Callable[[pa.Table], tuple[pa.Table, pa.Table] | None],
     caught: Callable[[pa.Table, pa.Table], bool],
     many: int = 1,
 ) -> dict[str, Score]:
-    """What becomes of `many` mutants of each kind of each of those states."""
+    """What becomes of `many` mutants of each kind of each of those states.
+
+    `protected` gives the public tables of a state, None where it refuses to publish any.
+    """
     found = {kind: Score() for kind in ("cell", "percent", "total")}
     for seed in seeds:
         exact = small_state(seed, catalog=catalog)
-        values, coded = protected(exact)
+        public = protected(exact)
+        if public is None:
+            continue
+        values, coded = public
         for mutant in mutants(values, coded, exact=exact, seed=seed, many=many):
             score = found[mutant.kind]
             seen = caught(mutant.values, mutant.coded)
