@@ -12,6 +12,11 @@ import numpy as np
 import pytest
 
 from dashboard.audit import audit
+from dashboard.audit.attackers import plain
+from dashboard.audit.laid import laid
+from dashboard.audit.rows import read_rows
+from dashboard.audit.sheets import sheets
+from dashboard.audit.witness import Points, witnessed
 from tests.audit.published import CATALOG, public, row
 
 RULE = CATALOG.profile.protection
@@ -142,10 +147,7 @@ def completions(num, den, hide):
     return cells, found
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_a_breakdown_with_all_margins(seed):
-    """What has one value in all completions is called exact, and nothing else is."""
-    num, den, hide = square(seed)
+def published_square(num, den, hide):
     rows = [row(None, num.sum(), den.sum())]
     for g in range(num.shape[1]):
         rows.append(row(None, num[:, g].sum(), den[:, g].sum(), group=("RACE", GROUPS[g])))
@@ -154,7 +156,33 @@ def test_a_breakdown_with_all_margins(seed):
         for g in range(num.shape[1]):
             counts = () if hide[i, g] else (num[i, g], den[i, g])
             rows.append(row(f"{i:06}", *counts, group=("RACE", GROUPS[g])))
-    found = told(audit(*public(*rows), catalog=CATALOG, workers=1))
+    return public(*rows)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_witness_is_wider_than_the_truth(seed):
+    """Whatever moves from solutions claim to reach is a value of some completion."""
+    num, den, hide = square(seed)
+    (sheet,) = list(sheets(read_rows([published_square(num, den, hide)])[0], CATALOG)) or [None]
+    if sheet is None:
+        return  # nothing is hidden
+    grid = laid(sheet, RULE)
+    zero, _ = plain(grid)
+    needed = np.full((3, *grid.kind.shape[2:]), 4)
+    widths = witnessed(grid, zero, 0, needed, Points(grid, 0))
+    cells, every = completions(num, den, hide)
+    assert widths is not None
+    for i, g in cells:
+        for n, layer in enumerate((1, 3, 2)):  # numerator, everybody, complement
+            values = [three(one[i, g])[n] for one in every]
+            assert widths[grid.unit.place[layer], i, 1 + g] <= max(values) - min(values)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_breakdown_with_all_margins(seed):
+    """What has one value in all completions is called exact, and nothing else is."""
+    num, den, hide = square(seed)
+    found = told(audit(*published_square(num, den, hide), catalog=CATALOG, workers=1))
     cells, every = completions(num, den, hide)
     exact = Counter()
     for i, g in cells:
@@ -166,3 +194,20 @@ def test_a_breakdown_with_all_margins(seed):
             exact[quantity] += len(values) == 1 and total > 0
     assert {q: found[q, "exact"] for q in QUANTITIES} == {q: exact[q] for q in QUANTITIES}
     assert not any(kind == "unproven" for _, kind in found)
+
+
+def test_counts_beyond_the_population_are_attacked_without_that_belief():
+    """More dropouts than children in what is left: so numerators are no part of denominators."""
+    rows = [row(None, 60, 50), row("A", 20, 40), row("B"), row("C")]
+    found = told(audit(*public(*rows), catalog=CATALOG, workers=1))
+    assert not found, "40 / 10 among two districts: neither can be told"
+    alone = [row(None, 60, 50), row("A", 20, 40), row("B")]
+    found = told(audit(*public(*alone), catalog=CATALOG, workers=1))
+    assert found["numerator", "exact"] == found["denominator", "exact"] == 1
+
+
+def test_what_contradicts_itself_is_never_called_safe():
+    rows = [row(None, 10, 50), row("A", 20, 40), row("B"), row("C")]
+    report = audit(*public(*rows), catalog=CATALOG, workers=1)
+    assert not report.safe
+    assert {kind for _, kind in told(report)} == {"unproven"}
