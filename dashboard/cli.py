@@ -170,12 +170,16 @@ def rollback(folder: Path, release: str) -> None:
 @main.command()
 @click.argument("release", metavar="RELEASE_DIR", type=FOLDER)
 @click.option("--thorough", is_flag=True, help="Settle every interval; may take hours.")
-def audit(release: Path, thorough: bool) -> None:
-    """Attack the public tables of a release. Exit 1 if any protected number can be told."""
+@click.option("--alone", is_flag=True, help="Leave out the older releases that lie beside it.")
+def audit(release: Path, thorough: bool, alone: bool) -> None:
+    """Attack the public tables of a release. Exit 1 if any protected number can be told.
+
+    What the older releases of its folder still tell is taken into account.
+    """
     from dashboard.releases.attacked import attack_release
 
     with _progress() as progress:
-        report = attack_release(release, thorough=thorough, on_step=progress)
+        report = attack_release(release, thorough=thorough, alone=alone, on_step=progress)
     for line in report.lines():
         click.echo(line)
     if not report.safe:

@@ -1,5 +1,7 @@
 """The arrays of the attacker, by what they hold."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,4 +9,4 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Kinds = NDArray[np.int8]
-Steps = NDArray[np.int32]
+Steps = NDArray[np.signedinteger[Any]]

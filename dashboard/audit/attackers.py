@@ -43,19 +43,17 @@ class Attack:
 def plain(grid: Grid) -> tuple[Attack, Attack]:
     """The attackers `zero` and `free`, as far as adding up takes them.
 
-    `free` has only the years that refute `zero`: elsewhere it knows less than `zero` does.
+    `free` has only the years that refute `zero`: elsewhere it knows less than `zero` does. Neither
+    has a year in which published numbers contradict each other.
     """
     everything = narrow(grid, grid.boxes.copy())
     wrong = contradictory(everything)
-    # Published numbers that contradict each other: what each row tells is all that is left.
-    for known, told in ((everything.low, grid.boxes.low), (everything.high, grid.boxes.high)):
-        known[:, wrong] = told[:, wrong]
     zero = narrow(grid, _empty_remainders(grid, everything))
-    refuted = contradictory(zero)
+    refuted = contradictory(zero) | wrong
     empty = everything.high <= 0
     return (
         Attack(zero, ~refuted, assumes=True, small=False, empty=empty),
-        Attack(everything, refuted, assumes=False, small=False, empty=empty),
+        Attack(everything, refuted & ~wrong, assumes=False, small=False, empty=empty),
     )
 
 

@@ -14,12 +14,16 @@ from dashboard.audit.arrays import Bools, Floats, Ints
 
 FITS = 12
 STEPS = 4000
+UNEVEN = 3.0  # how far random weights of cells lie apart, in powers of e
 
 
-def fill(rows: Ints, columns: Ints, low: Ints, high: Ints) -> Ints | None:
+def fill(
+    rows: Ints, columns: Ints, low: Ints, high: Ints, *, rng: np.random.Generator | None = None
+) -> Ints | None:
     """A table with those row and column sums and low <= x <= high; None where there is none.
 
-    `low` and `high` have the axes row and column.
+    `low` and `high` have the axes row and column. With `rng` some far corner of all solutions,
+    without it the middle.
     """
     room = high - low
     row_rest, column_rest = rows - low.sum(axis=1), columns - low.sum(axis=0)
@@ -30,13 +34,15 @@ def fill(rows: Ints, columns: Ints, low: Ints, high: Ints) -> Ints | None:
     room = np.minimum(room, np.minimum(row_rest[:, None], column_rest))
     if (room.sum(axis=1) < row_rest).any() or (room.sum(axis=0) < column_rest).any():
         return None
-    table = _rounded(_proportional(row_rest, column_rest, room), row_rest, room)
+    table = _rounded(_proportional(row_rest, column_rest, room, rng), row_rest, room)
     return low + table if _balanced(table, column_rest, room) else None
 
 
-def _proportional(rows: Ints, columns: Ints, room: Ints) -> Floats:
+def _proportional(rows: Ints, columns: Ints, room: Ints, rng: np.random.Generator | None) -> Floats:
     """Iterative proportional fitting, never above the room of a cell."""
     table = np.minimum(np.outer(rows, columns) / max(int(rows.sum()), 1), room)
+    if rng is not None:
+        table *= np.exp(UNEVEN * rng.standard_normal(table.shape))
     for _ in range(FITS):
         for axis, sums in ((0, columns), (1, rows)):
             now = table.sum(axis=axis)
@@ -118,3 +124,26 @@ def _move(table: Ints, room: Ints, start: int, end: int, amount: int) -> None:
         table[some, start] -= step
         table[some, end] += step
         amount -= step * len(some)
+
+
+def leaning(total: int, low: Ints, high: Ints, tilt: Floats | None) -> Ints | None:
+    """Whole numbers between low and high that add up to `total`; the more tilt the higher."""
+    rest = total - int(low.sum())
+    if rest < 0 or (high < low).any():
+        return None
+    room = np.minimum(high - low, rest)
+    if room.sum() < rest:
+        return None
+    share = room * (np.full(len(low), 0.5) if tilt is None else tilt)
+    for _ in range(60):  # raise or lower all by the same factor until they add up
+        missing = rest - share.sum()
+        if abs(missing) < 0.5:
+            break
+        spare = room - share if missing > 0 else share
+        share = share + spare * (missing / max(spare.sum(), 1e-9))
+    whole = np.clip(np.floor(share + 1e-9).astype(np.int64), 0, room)
+    while missing := rest - int(whole.sum()):
+        free = np.flatnonzero(whole < room) if missing > 0 else np.flatnonzero(whole > 0)
+        order = np.argsort((whole - share)[free] * np.sign(missing), kind="stable")
+        whole[free[order[: abs(missing)]]] += np.sign(missing)
+    return np.asarray(low + whole)

@@ -1,6 +1,7 @@
 """The verdict on every hidden count of a grid: which can be told, and how the rest was proven."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -9,11 +10,13 @@ import numpy as np
 from dashboard.audit.arrays import Bools, Ints, Kinds
 from dashboard.audit.attackers import Attack, Impossible, one_sum, plain, small
 from dashboard.audit.grid import BIG, Grid
+from dashboard.audit.laid import laid
 from dashboard.audit.needed import Demand, demands
 from dashboard.audit.programme import System, system
 from dashboard.audit.report import Kind, Quantity
 from dashboard.audit.settle import Targets, possible, settle
-from dashboard.audit.witness import witnessed
+from dashboard.audit.sheets import Sheet
+from dashboard.audit.witness import Points, witnessed
 from dashboard.catalog import Protection
 
 QUANTITIES: Final[tuple[Quantity, ...]] = ("numerator", "denominator", "complement")
@@ -60,30 +63,49 @@ class Verdict:
             self.narrowest[demand.member] = min(least, int(width.min()))
 
 
-def judge(grid: Grid, *, rule: Protection, thorough: bool) -> Verdict:
-    """Attack a grid in every way; large programmes are solved only when it is to be `thorough`."""
+UNPROVEN = 1 + KINDS.index("unproven")
+
+
+def judge(sheet: Sheet, *, rule: Protection, thorough: bool) -> tuple[Grid, Verdict]:
+    """Attack a sheet in every way; large programmes are solved only when it is to be `thorough`.
+
+    Returns the grid that the verdict is about.
+    """
+    grid = laid(sheet, rule)
     verdict = Verdict(
         {quantity: np.zeros(grid.kind.shape, np.int8) for quantity in QUANTITIES},
         np.full(len(grid.unit.members), BIG),
     )
     lost = _judge(grid, np.ones(len(grid.years), bool), rule, verdict, thorough)
-    if lost.any():
+    if lost.any() and not grid.over.all():
         # Cases beyond the population, of which every flag is hidden: then nothing says that
         # numerators are part of denominators.
-        lost = _judge(grid.loosened(lost), lost, rule, verdict, thorough)
+        lost = _judge(laid(sheet, rule, over=True), lost, rule, verdict, thorough)
     for quantity in QUANTITIES:
-        secret = (grid.hidden | grid.coded) & lost[:, None, None]
+        secret = UNPROVEN * ((grid.hidden | grid.coded) & lost[:, None, None])
         np.maximum(verdict.worst[quantity], secret, out=verdict.worst[quantity], casting="unsafe")
-    return verdict
+    return grid, verdict
 
 
 def _judge(grid: Grid, years: Bools, rule: Protection, verdict: Verdict, thorough: bool) -> Bools:
     """Judge those years; returns the ones whose published numbers contradict each other."""
     zero, free = (replace(one, years=one.years & years) for one in plain(grid))
-    impossible = _impossible(_examine(grid, zero, rule, verdict, thorough))
+    points = [Points(grid, year) for year in range(len(years))]
+
+    def examine(attack: Attack) -> Bools:
+        return _examine(grid, attack, rule, verdict, thorough, points)
+
+    contradictory = years & ~zero.years & ~free.years
+    # What fits who assumes most fits everybody: those solutions come first.
+    nobody = np.zeros((len(years), grid.kind.shape[3]), bool)
+    first = small(grid, zero, min_den=rule.min_den, spared=nobody)
+    for year in np.flatnonzero(first.years).tolist():
+        with suppress(Impossible):
+            next(points[year].of(first), None)
+    impossible = _impossible(examine(zero))
     zero = replace(zero, years=zero.years & ~impossible)
     free = replace(free, years=free.years | impossible)
-    lost = _impossible(_examine(grid, free, rule, verdict, thorough))
+    lost = contradictory | _impossible(examine(free))
     free = replace(free, years=free.years & ~lost)
     for attack in (zero, free):
         spared = np.zeros((len(years), grid.kind.shape[3]), bool)
@@ -92,7 +114,7 @@ def _judge(grid: Grid, years: Bools, rule: Protection, verdict: Verdict, thoroug
             if not left.any():
                 break
             assumed = small(grid, replace(attack, years=left), min_den=rule.min_den, spared=spared)
-            wrong = _examine(grid, assumed, rule, verdict, thorough)
+            wrong = examine(assumed)
             spared |= wrong
             left = left & wrong.any(axis=1) & ~wrong.all(axis=1)
     return lost
@@ -107,12 +129,20 @@ Found = tuple[Demand, tuple[Ints, ...], Ints]
 
 
 def _examine(
-    grid: Grid, attack: Attack, rule: Protection, verdict: Verdict, thorough: bool
+    grid: Grid,
+    attack: Attack,
+    rule: Protection,
+    verdict: Verdict,
+    thorough: bool,
+    points: list[Points],
 ) -> Bools:
     """Take down what one attack finds; returns where its assumptions cannot hold.
 
     Axes year and column: all columns of a year, or those of one breakdown.
     """
+    impossible = np.zeros((len(grid.years), grid.kind.shape[3]), bool)
+    if not attack.years.any():
+        return impossible
     told: list[Found] = []
     open_: list[Found] = []
     boxes, single = attack.boxes, one_sum(grid, attack.boxes)
@@ -124,13 +154,12 @@ def _examine(
         leak = width < demand.width[at]
         told.append((demand, _some(at, leak), width[leak]))
         open_.append((demand, _some(at, ~leak), width[~leak]))
-    impossible = np.zeros((len(grid.years), grid.kind.shape[3]), bool)
     for year in np.flatnonzero(attack.years).tolist():
         here = [_of_year(found, year) for found in told]
         left = [_of_year(found, year) for found in open_]
         try:
             leaking = any(len(width) for _, _, width in here)
-            settled = _year(grid, attack, year, left, leaking, thorough)
+            settled = _year(grid, attack, points[year], left, leaking, thorough)
         except Impossible as why:
             span = None if why.breakdown is None else grid.breakdowns[why.breakdown]
             impossible[year, slice(None) if span is None else span.parts] = True
@@ -143,15 +172,16 @@ def _examine(
 
 
 def _year(
-    grid: Grid, attack: Attack, year: int, left: list[Found], leaking: bool, thorough: bool
+    grid: Grid, attack: Attack, points: Points, left: list[Found], leaking: bool, thorough: bool
 ) -> list[tuple[str, Found]]:
     """Proven widths of what bounds leave open, with the method; raises Impossible."""
     if not leaking and not any(len(width) for _, _, width in left):
         return []
+    year = points.year
     needed = np.zeros((len(grid.unit.layers), *grid.kind.shape[2:]), np.int64)
     for demand, at, _ in left:
         np.maximum.at(needed[demand.layer], at[1:], demand.width[at])
-    proven = witnessed(grid, attack, year, needed)
+    proven = witnessed(grid, attack, year, needed, points)
     settled: list[tuple[str, Found]] = []
     if proven is None:
         proven = np.full(needed.shape, -1)

@@ -9,18 +9,19 @@ How far a count moves up, plus how far down, is a width that is proven: both end
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
+from typing import Any
 
 import numpy as np
 
 from dashboard.audit.arrays import Ints, Steps
 from dashboard.audit.attackers import Attack
+from dashboard.audit.fits import layered, spoken
 from dashboard.audit.grid import BIG, STATE, Breakdown, Grid
-from dashboard.audit.point import layered, spoken
 
-FAR = 1 << 20
-"""Farther than any width that is asked for; keeps sums of slacks small."""
+SHORT = 100
+"""Moves of so few students fit small numbers, which are quicker."""
 
-CHOICES = 4
+CHOICES = 2
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,27 @@ class Reach:
     down: Ints
 
 
-def reach(grid: Grid, attack: Attack, year: int, atoms: Ints, *, pairs: bool) -> Reach:
-    """What moves from a solution prove. `pairs`: also exchange atoms within their denominators."""
+def reach(
+    grid: Grid,
+    attack: Attack,
+    year: int,
+    atoms: Ints,
+    *,
+    pairs: bool,
+    spans: Sequence[Breakdown],
+    enough: int,
+) -> Reach:
+    """What moves from a solution prove, for the cells of some breakdowns, and of everybody.
+
+    `pairs`: atoms are exchanged within their denominators, else one moves alone. No move goes
+    farther than `enough`.
+    """
     layers = layered(grid, atoms)
     found = Reach(np.zeros_like(layers), np.zeros_like(layers))
-    slacks = _Slacks(grid, attack, year, layers)
+    slacks = _Slacks(grid, attack, year, layers, enough)
     for plus, minus in _kinds(grid, pairs=pairs):
         up, down = slacks.of(plus, minus)
-        further, back = _moved(grid, year, up, down)
+        further, back = _moved(grid, year, up, down, spans, enough)
         for place, layer in enumerate(grid.unit.layers):
             change = (layer >> plus & 1) - (0 if minus is None else layer >> minus & 1)
             if change > 0:
@@ -62,8 +76,9 @@ def _kinds(grid: Grid, *, pairs: bool) -> Iterator[tuple[int, int | None]]:
 class _Slacks:
     """How far a cell's atoms can change before some interval or word of it breaks."""
 
-    def __init__(self, grid: Grid, attack: Attack, year: int, layers: Ints) -> None:
-        self.grid, self.year, self.layers = grid, year, layers
+    def __init__(self, grid: Grid, attack: Attack, year: int, layers: Ints, enough: int) -> None:
+        self.grid, self.year, self.layers, self.enough = grid, year, layers, enough
+        self.dtype = np.dtype(np.int16 if enough <= SHORT else np.int64)
         self.over = attack.boxes.high[:, year] - layers
         self.under = layers - attack.boxes.low[:, year]
         self.words, self.mine = spoken(grid, year, layers)
@@ -78,7 +93,10 @@ class _Slacks:
                 np.minimum(down, below if change > 0 else above, out=down)
         self._say(up, down, plus, minus)
         up[STATE] = down[STATE] = 0
-        return np.minimum(up, FAR).astype(np.int32), np.minimum(down, FAR).astype(np.int32)
+        return (
+            np.minimum(up, self.enough).astype(self.dtype),
+            np.minimum(down, self.enough).astype(self.dtype),
+        )
 
     def _say(self, up: Ints, down: Ints, plus: int, minus: int | None) -> None:
         words, unit = self.grid.words, self.grid.unit
@@ -95,20 +113,21 @@ class _Slacks:
             down[at] = np.where(change > 0, np.minimum(down[at], most), down[at])
 
 
-def _moved(grid: Grid, year: int, up: Steps, down: Steps) -> tuple[Steps, Steps]:
+def _moved(
+    grid: Grid, year: int, up: Steps, down: Steps, wanted: Sequence[Breakdown], enough: int
+) -> tuple[Steps, Steps]:
     """How far each cell moves up and down, given the slacks of all; axes place, column."""
-    further, back = np.zeros((2, *up.shape), np.int32)
+    further, back = np.zeros_like(up), np.zeros_like(up)
     spans = [span for span in grid.breakdowns if span.asked[year].any()]
-    for span in spans:
-        inside = slice(span.start, span.stop + 1)
-        ups, downs = up[:STATE, inside], down[:STATE, inside]
-        further[:STATE, inside] = _rectangles(ups, downs)
-        back[:STATE, inside] = _rectangles(downs, ups)
+    for span in wanted:
+        ups, downs = up[:STATE, span.parts], down[:STATE, span.parts]
+        further[:STATE, span.parts] = _rectangles(ups, downs, enough)
+        back[:STATE, span.parts] = _rectangles(downs, ups, enough)
     _transfers(up[:STATE], down[:STATE], spans, further[:STATE], back[:STATE])
     return further, back
 
 
-def _rectangles(up: Steps, down: Steps) -> Steps:
+def _rectangles(up: Steps, down: Steps, enough: int) -> Steps:
     """How far each cell moves up: its row gives from other columns, other rows give those back.
 
     Rows that give back are different for each of those columns, so that the gifts add up.
@@ -123,20 +142,31 @@ def _rectangles(up: Steps, down: Steps) -> Steps:
     # other rows: down in the column of the cell, up in the one that the row takes from
     give = np.minimum(down[:, :, None], up[:, None, :])
     give[:, np.arange(columns), np.arange(columns)] = 0
-    total = give.sum(axis=0)
-    single = np.minimum(down[:, None, :], total - give)
-    single[:, np.arange(columns), np.arange(columns)] = 0
-    best = single.max(axis=2)
-    kind = np.arange(len(active)) % columns
-    shared = np.zeros((columns, columns), np.int32)
-    for column in range(columns):
-        shared[:, column] = give[kind == column][:, :, column].sum(axis=0)
-    own = np.where(kind[:, None, None] == np.arange(columns), give, 0)
-    several = np.minimum(down[:, None, :], shared - own)
-    several[:, np.arange(columns), np.arange(columns)] = 0
-    best = np.maximum(best, several.sum(axis=2))
+    total = _clipped(give.sum(axis=0, dtype=np.int64), give.dtype)
+    best = np.minimum(down[:, None, :], total - give).max(axis=2)
+    short = np.flatnonzero(((best < enough) & (best < up)).any(axis=1))
+    if len(short):
+        best[short] = np.maximum(best[short], _shared(give, down, short))
     result[active] = np.minimum(up, best)
     return result
+
+
+def _shared(give: Steps, down: Steps, rows: Ints) -> Steps:
+    """How far the cells of some rows move up when every other column gives at once."""
+    columns = give.shape[1]
+    kind = np.arange(len(give)) % columns
+    shared = np.zeros((columns, columns), give.dtype)
+    for column in range(columns):
+        gifts = give[kind == column, :, column].sum(axis=0, dtype=np.int64)
+        shared[:, column] = _clipped(gifts, give.dtype)
+    own = np.where(kind[rows, None, None] == np.arange(columns), give[rows], 0)
+    several = np.minimum(down[rows, None, :], shared - own)
+    return _clipped(several.sum(axis=2, dtype=np.int64), give.dtype)
+
+
+def _clipped(values: Ints, dtype: np.dtype[Any]) -> Steps:
+    """Sums of steps, as steps; half of what the type holds is farther than anybody asks."""
+    return np.asarray(np.minimum(values, np.iinfo(dtype).max // 2), dtype)
 
 
 def _transfers(
@@ -150,19 +180,36 @@ def _transfers(
     if len(active) < 2:
         return
     ups, downs = up[active], down[active]
-    for chosen in product(*(_best_columns(ups, downs, span) for span in spans)):
-        columns = [0, *chosen]
-        most, least = ups[:, columns].min(axis=1), downs[:, columns].min(axis=1)
-        if most.any() and least.any():
-            gain = np.minimum(most, least.sum() - least)[:, None]
-            loss = np.minimum(least, most.sum() - most)[:, None]
-            box = np.ix_(active, np.array(columns))
-            further[box] = np.maximum(further[box], gain)
-            back[box] = np.maximum(back[box], loss)
+    chosen = _choices(ups, downs, spans)
+    most, least = ups[:, chosen].min(axis=2), downs[:, chosen].min(axis=2)
+    some = most.any(axis=0) & least.any(axis=0)
+    chosen, most, least = chosen[some], most[:, some], least[:, some]
+    gain, loss = _exchanged(most, least), _exchanged(least, most)
+    for column in np.unique(chosen):
+        having = (chosen == column).any(axis=1)
+        further[active, column] = np.maximum(further[active, column], gain[:, having].max(axis=1))
+        back[active, column] = np.maximum(back[active, column], loss[:, having].max(axis=1))
+
+
+def _exchanged(most: Steps, least: Steps) -> Steps:
+    """How far each row goes one way while the others go the other way; axes row, choice."""
+    others = _clipped(least.sum(axis=0, dtype=np.int64), least.dtype) - least
+    return np.asarray(np.minimum(most, others))
+
+
+def _choices(up: Steps, down: Steps, spans: Sequence[Breakdown]) -> Ints:
+    """Everybody and a column of each breakdown: every column of one, with the best of others."""
+    best = [_best_columns(up, down, span) for span in spans]
+    every = [range(span.start, span.stop + 1) for span in spans]
+    choices: set[tuple[int, ...]] = set()
+    for n in range(len(spans) or 1):
+        choices |= set(product(*(every[m] if m == n else best[m] for m in range(len(spans)))))
+    return np.array([(0, *one) for one in sorted(choices)])
 
 
 def _best_columns(up: Steps, down: Steps, span: Breakdown) -> list[int]:
     """The columns of a breakdown in which most can be given and taken."""
-    gift = np.minimum(up[:, span.parts].sum(axis=0), down[:, span.parts].sum(axis=0))
+    ups, downs = (ends[:, span.parts].sum(axis=0, dtype=np.int64) for ends in (up, down))
+    gift = np.minimum(ups, downs)
     best = np.argsort(-gift, kind="stable")[:CHOICES]
     return [span.start + int(n) for n in best if gift[n] > 0] or [span.start]

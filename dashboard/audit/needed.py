@@ -11,7 +11,7 @@ import numpy as np
 
 from dashboard.audit.arrays import Bools, Ints
 from dashboard.audit.attackers import Attack
-from dashboard.audit.grid import BIG, STATE, UNLISTED, Grid
+from dashboard.audit.grid import BIG, STATE, UNLISTED, Grid, Words
 from dashboard.audit.report import Quantity
 from dashboard.audit.rows import ABSENT
 from dashboard.catalog import Protection
@@ -122,17 +122,25 @@ def _words_allow(grid: Grid, attack: Attack, member: int, *, most: int) -> Ints:
     den = grid.unit.place[grid.unit.members[member].den]
     low, high = attack.boxes.low[den][at], attack.boxes.high[den][at]
     part, whole, top = words.part[mine], words.whole[mine], words.top[mine]
-    over_tier = np.full(len(low), BIG)
-    # The widths grow with the denominator but for rounding: the first ones hold the least.
-    for step in range(2 * 100):
-        some = np.minimum(words.least[mine] + step, words.most[mine])
-        over_tier = np.minimum(over_tier, _width(some, part, whole, top))
+    over_tier = _over_tier(words.of(mine))
     needed = np.where(low == high, _width(low, part, whole, top), over_tier)
     two = np.maximum(_width(low, part, whole, top), _width(np.minimum(high, BIG // 2**20), part,
                                                           whole, top)) > 0  # fmt: skip
     result = np.zeros(grid.kind.shape[1:], np.int64)
     result[at] = np.maximum(np.minimum(needed, most), two)
     return result
+
+
+def _over_tier(words: Words) -> Ints:
+    """The least width of each word over its tier."""
+    terms = np.stack([words.part, words.whole, words.top, words.least, words.most])
+    (part, whole, top, least, most), place = np.unique(terms, axis=1, return_inverse=True)
+    found = np.full(len(part), BIG)
+    # The widths grow with the denominator but for rounding: the first ones hold the least.
+    for step in range(2 * 100):
+        some = np.minimum(least + step, most)
+        found = np.minimum(found, _width(some, part, whole, top > 0))
+    return np.asarray(found[place.ravel()])
 
 
 def _width(den: Ints, part: Ints, whole: Ints, top: Bools) -> Ints:

@@ -72,7 +72,10 @@ def _of(
 
 
 def _uncoded(rows: Rows, catalog: Catalog) -> Bools:
-    """District rows whose percent is so near none or all that only a word may stand there (A39)."""
+    """Rows whose percent is so near none or all that only a word may stand there (A39).
+
+    The state's own total is never told in words, its groups are.
+    """
     percent = np.zeros(len(rows.den))
     np.divide(rows.num * 100.0, rows.den, out=percent, where=rows.den > 0)
     extreme = np.zeros(len(rows.den), bool)
@@ -80,7 +83,8 @@ def _uncoded(rows: Rows, catalog: Catalog) -> Bools:
         here = rows.den >= tier.min_den
         outside = (percent < float(tier.low)) | (percent > float(tier.high))
         extreme = np.where(here, outside, extreme)
-    shown = (rows.kind == SHOWN) & (rows.lea >= 0) & (rows.num <= rows.den) & (rows.den > 0)
+    below = (rows.lea >= 0) | (rows.column > 0)
+    shown = (rows.kind == SHOWN) & below & (rows.num <= rows.den) & (rows.den > 0)
     student = _of(rows, catalog, protection=CODED_PROFILE) & ~_of(rows, catalog, districts=True)
     return np.asarray(extreme & shown & student)
 

@@ -5,28 +5,49 @@ comes out is checked against every interval, sum and word, so a wrong turn costs
 makes one.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from dashboard.audit.arrays import Floats, Ints
 from dashboard.audit.attackers import Attack, Impossible
-from dashboard.audit.fill import fill
+from dashboard.audit.fill import fill, leaning
+from dashboard.audit.fits import consistent, layered
 from dashboard.audit.grid import STATE, Grid
+from dashboard.audit.solved import solved
 
 
-def solution(grid: Grid, attack: Attack, year: int, *, tilt: Floats | None = None) -> Ints | None:
+def solution(
+    grid: Grid,
+    attack: Attack,
+    year: int,
+    *,
+    tilt: Floats | None = None,
+    rng: np.random.Generator | None = None,
+    solver: bool = False,
+) -> Ints | None:
     """The atoms of one solution, axes atom, place, column; None when none was found.
-    Raises Impossible when it turns out that there is none.
 
     `tilt`: between 0 and 1 for each place, how far the denominators of everybody lean from their
-    low to their high end; None for the same share everywhere.
+    low to their high end; None for the same share everywhere. `rng`: a solution far from the
+    middle. `solver`: it is asked where nothing else helps. Raises Impossible when it turns out that
+    there is none.
     """
-    made = _Solution(grid, attack, year)
+    made = _Solution(grid, attack, year, rng, solver)
     return made.atoms if made.found(tilt) and consistent(grid, attack, year, made.atoms) else None
 
 
 class _Solution:
-    def __init__(self, grid: Grid, attack: Attack, year: int) -> None:
-        self.grid, self.year = grid, year
+    def __init__(
+        self,
+        grid: Grid,
+        attack: Attack,
+        year: int,
+        rng: np.random.Generator | None,
+        solver: bool,
+    ) -> None:
+        self.grid, self.attack, self.year, self.rng = grid, attack, year, rng
+        self.solver = solver
         self.low, self.high = attack.boxes.low[:, year], attack.boxes.high[:, year]
         self.many = grid.unit.atoms
         # The largest population of the unit; atoms outside it cannot be filled this way.
@@ -46,10 +67,10 @@ class _Solution:
         totals = self.atoms[:, STATE, 0]
         low, high = self.low[:, self.places, 0], self.high[:, self.places, 0]
         lean = None if tilt is None else tilt[self.places]
-        dens = _lean(int(totals.sum()), low[self.den], high[self.den], lean)
+        dens = leaning(int(totals.sum()), low[self.den], high[self.den], lean)
         if dens is None:
             return False
-        return self._atoms(self.places, np.array([0]), dens[:, None], totals)
+        return self._atoms(self.places, np.array([0]), dens[:, None], totals, tilt=lean)
 
     def _breakdown(self, number: int) -> bool:
         span = self.grid.breakdowns[number]
@@ -62,13 +83,20 @@ class _Solution:
         rows, totals = self.atoms[:, self.places, 0], self.atoms[:, STATE][:, columns]
         box = np.ix_(self.places, columns)
         low, high = self.low[self.den][box], self.high[self.den][box]
-        dens = fill(rows.sum(axis=0), totals.sum(axis=0), low, high)
+        dens = fill(rows.sum(axis=0), totals.sum(axis=0), low, high, rng=self.rng)
         if dens is not None and self._atoms(self.places, columns, dens, totals, rows):
             return True
         if any(self._in_turn(columns, totals, rows, order) for order in (1, -1)):
             return True
         self._refuse(number, box, totals, rows)
-        return False
+        if not self.solver:
+            return False
+        layers = layered(self.grid, self.atoms)
+        whole = solved(self.grid, self.attack, self.year, span, layers)
+        if whole is None:
+            return False
+        self.atoms[:, :, span.parts] = whole
+        return True
 
     def _refuse(self, number: int, box: tuple[Ints, ...], totals: Ints, rows: Ints) -> None:
         """Raise Impossible if some layer alone has no solution with margins that nobody chose."""
@@ -87,18 +115,46 @@ class _Solution:
         """Atom after atom, within what the denominators leave to those that follow."""
         box = np.ix_(self.places, columns)
         low, high = (ends[: self.many][:, box[0], box[1]] for ends in (self.low, self.high))
-        den_low, den_high = self.low[self.den][box], self.high[self.den][box]
-        turns = list(range(self.many))[::order]
+        den_low, den_high = self.low[self.den][box].copy(), self.high[self.den][box].copy()
+        turns, placed = list(range(self.many))[::order], np.zeros_like(den_low)
         for n, atom in enumerate(turns):
             later_low, later_high = (ends[turns[n + 1 :]].sum(axis=0) for ends in (low, high))
-            least = np.maximum(low[atom], den_low - later_high)
-            most = np.minimum(high[atom], den_high - later_low)
-            part = fill(rows[atom], totals[atom], least, most)
+            least = np.maximum(low[atom], den_low - placed - later_high)
+            most = np.minimum(high[atom], den_high - placed - later_low)
+            part = fill(rows[atom], totals[atom], least, most, rng=self.rng)
             if part is None:
                 return False
             self.atoms[atom][box] = part
-            den_low, den_high = den_low - part, den_high - part
+            placed += part
+            self._keep_words(atom, columns, part, den_low, den_high)
         return True
+
+    def _keep_words(
+        self, atom: int, columns: Ints, num: Ints, den_low: Ints, den_high: Ints
+    ) -> None:
+        """Narrow denominators, in place, to what the words say of a numerator that stands."""
+        words = self.grid.words
+        for mine, at in self._coded(atom, self.places, columns):
+            part, whole, top = words.part[mine], words.whole[mine], words.top[mine]
+            divisor = np.maximum(part, 1)
+            few, many = whole * num[at] // divisor + 1, -(-(whole * num[at]) // divisor) - 1
+            usable = part > 0
+            den_low[at] = np.where(usable & ~top, np.maximum(den_low[at], few), den_low[at])
+            den_high[at] = np.where(usable & top, np.minimum(den_high[at], many), den_high[at])
+
+    def _coded(
+        self, atom: int, places: Ints, columns: Ints
+    ) -> Iterator[tuple[Ints, tuple[Ints, Ints]]]:
+        """The words of indicators whose numerator is that atom, and where they stand in a box."""
+        words, unit = self.grid.words, self.grid.unit
+        place_of, column_of = np.full(self.low.shape[1], -1), np.full(self.low.shape[2], -1)
+        place_of[places], column_of[columns] = np.arange(len(places)), np.arange(len(columns))
+        here = words.at[0] == self.year
+        here &= (place_of[words.at[1]] >= 0) & (column_of[words.at[2]] >= 0)
+        for n, one in enumerate(unit.members):
+            if unit.place[one.num] == atom:
+                mine = np.flatnonzero(here & (words.member == n))
+                yield mine, (place_of[words.at[1][mine]], column_of[words.at[2][mine]])
 
     def _state(self, parts: slice) -> bool:
         """The state's own row, where a group of it is hidden."""
@@ -106,115 +162,76 @@ class _Solution:
         if (low[: self.many] == high[: self.many]).all():
             return True
         total = self.atoms[:, STATE, 0]
-        dens = _lean(int(total.sum()), low[self.den], high[self.den], None)
+        dens = leaning(int(total.sum()), low[self.den], high[self.den], None)
         if dens is None:
             return False
         columns, places = np.arange(parts.start, parts.stop), np.array([self.low.shape[1] + STATE])
         return self._atoms(places, columns, dens[None, :], total)
 
     def _atoms(
-        self, places: Ints, columns: Ints, dens: Ints, totals: Ints, rows: Ints | None = None
+        self,
+        places: Ints,
+        columns: Ints,
+        dens: Ints,
+        totals: Ints,
+        rows: Ints | None = None,
+        *,
+        tilt: Floats | None = None,
     ) -> bool:
         """Split denominators (axes place, column) into atoms.
 
         `totals` of each atom: of each column; without `rows`, the sums of each place, of all.
         """
         box = np.ix_(places, columns)
-        low = self.low[: self.many][:, box[0], box[1]].copy()
-        high = self.high[: self.many][:, box[0], box[1]].copy()
+        low, high = (ends[:, box[0], box[1]].copy() for ends in (self.low, self.high))
         self._say(places, columns, dens, low, high)
+        done = np.zeros_like(low)
         rest = dens
         for atom in range(self.many - 1):
-            others_low, others_high = low[atom + 1 :].sum(axis=0), high[atom + 1 :].sum(axis=0)
-            least = np.maximum(low[atom], rest - others_high)
-            most = np.minimum(high[atom], rest - others_low)
+            least, most = self._ends(atom, low, high, done, rest)
             if rows is None:
-                line = _lean(int(totals[atom]), least.ravel(), most.ravel(), None)
+                lean = tilt if self.rng is None else self.rng.random(dens.size)
+                line = leaning(int(totals[atom]), least.ravel(), most.ravel(), lean)
                 part = None if line is None else line.reshape(dens.shape)
             else:
-                part = fill(rows[atom], totals[atom], least, most)
+                part = fill(rows[atom], totals[atom], least, most, rng=self.rng)
             if part is None:
                 return False
             self.atoms[atom][box] = part
+            for place, layer in enumerate(self.grid.unit.layers):
+                if layer >> atom & 1:
+                    done[place] += part
             rest = rest - part
         self.atoms[self.many - 1][box] = rest
         return True
 
+    def _ends(self, atom: int, low: Ints, high: Ints, done: Ints, rest: Ints) -> tuple[Ints, Ints]:
+        """What an atom may be, given what is `done` of each layer, and the `rest` of all."""
+        later = slice(atom + 1, self.many)
+        least = np.maximum(low[atom], rest - high[later].sum(axis=0))
+        most = np.minimum(high[atom], rest - low[later].sum(axis=0))
+        for place, layer in enumerate(self.grid.unit.layers[self.many :], self.many):
+            if layer >> atom & 1 and place != self.den:
+                others = [n for n in range(atom + 1, self.many) if layer >> n & 1]
+                np.maximum(least, low[place] - done[place] - high[others].sum(axis=0), out=least)
+                np.minimum(most, high[place] - done[place] - low[others].sum(axis=0), out=most)
+        return least, most
+
     def _say(self, places: Ints, columns: Ints, dens: Ints, low: Ints, high: Ints) -> None:
-        """Narrow single-atom numerators to what their words say of these denominators."""
-        words, unit = self.grid.words, self.grid.unit
-        place_of = np.full(self.low.shape[1], -1)
-        place_of[places] = np.arange(len(places))
-        column_of = np.full(self.low.shape[2], -1)
-        column_of[columns] = np.arange(len(columns))
-        here = words.at[0] == self.year
-        here &= (place_of[words.at[1]] >= 0) & (column_of[words.at[2]] >= 0)
-        for n, one in enumerate(unit.members):
-            atom = unit.place[one.num]
-            if atom >= self.many:
+        """Narrow layers to what these denominators and the words say of them."""
+        unit = self.grid.unit
+        if not len(self.grid.words.member):
+            return
+        for one in unit.members:
+            if one.den != unit.layers[self.den]:
                 continue
-            mine = np.flatnonzero(here & (words.member == n))
-            at = (place_of[words.at[1][mine]], column_of[words.at[2][mine]])
-            part, whole, top = words.part[mine], words.whole[mine], words.top[mine]
-            over = part * dens[at] // whole + 1
-            under = (part * dens[at] - 1) // whole
-            low[atom][at] = np.where(top, np.maximum(low[atom][at], over), low[atom][at])
-            high[atom][at] = np.where(top, high[atom][at], np.minimum(high[atom][at], under))
-
-
-def _lean(total: int, low: Ints, high: Ints, tilt: Floats | None) -> Ints | None:
-    """Whole numbers between low and high that add up to `total`; the more tilt the higher."""
-    rest = total - int(low.sum())
-    if rest < 0 or (high < low).any():
-        return None
-    room = np.minimum(high - low, rest)
-    if room.sum() < rest:
-        return None
-    share = room * (np.full(len(low), 0.5) if tilt is None else tilt)
-    for _ in range(60):  # raise or lower all by the same factor until they add up
-        missing = rest - share.sum()
-        if abs(missing) < 0.5:
-            break
-        spare = room - share if missing > 0 else share
-        share = share + spare * (missing / max(spare.sum(), 1e-9))
-    whole = np.clip(np.floor(share + 1e-9).astype(np.int64), 0, room)
-    while missing := rest - int(whole.sum()):
-        free = np.flatnonzero(whole < room) if missing > 0 else np.flatnonzero(whole > 0)
-        order = np.argsort((whole - share)[free] * np.sign(missing), kind="stable")
-        whole[free[order[: abs(missing)]]] += np.sign(missing)
-    return np.asarray(low + whole)
-
-
-def layered(grid: Grid, atoms: Ints) -> Ints:
-    """All layers of the atoms; axes layer, place, column."""
-    extra = [
-        sum((atoms[n] for n in range(grid.unit.atoms) if layer >> n & 1), np.zeros_like(atoms[0]))
-        for layer in grid.unit.layers[grid.unit.atoms :]
-    ]
-    return np.concatenate([atoms, np.stack(extra)])
-
-
-def consistent(grid: Grid, attack: Attack, year: int, atoms: Ints) -> bool:
-    """Whether atoms satisfy everything that the attacker knows of the year, exactly."""
-    layers = layered(grid, atoms)
-    low, high = attack.boxes.low[:, year], attack.boxes.high[:, year]
-    if (layers < low).any() or (layers > high).any():
-        return False
-    if (atoms[:, :STATE].sum(axis=1) != atoms[:, STATE]).any():
-        return False
-    for span in grid.breakdowns:
-        if (atoms[..., span.parts].sum(axis=2) != atoms[..., 0]).any():
-            return False
-    return bool((spoken(grid, year, layers)[0] >= 0).all())
-
-
-def spoken(grid: Grid, year: int, layers: Ints) -> tuple[Ints, Ints]:
-    """How far each coded row of the year is from breaking its word (0: just not), and its place
-    among the words."""
-    words, unit = grid.words, grid.unit
-    mine = np.flatnonzero(words.at[0] == year)
-    at = (words.at[1][mine], words.at[2][mine])
-    num = np.array([unit.place[one.num] for one in unit.members])[words.member[mine]]
-    den = np.array([unit.place[one.den] for one in unit.members])[words.member[mine]]
-    under = words.part[mine] * layers[den, *at] - words.whole[mine] * layers[num, *at]
-    return np.where(words.top[mine], -under, under) - 1, mine
+            num, comp = unit.place[one.num], unit.place[one.comp]
+            for mine, at in self._coded(num, places, columns):
+                words = self.grid.words
+                part, whole, top = words.part[mine], words.whole[mine], words.top[mine]
+                over = part * dens[at] // whole + 1
+                under = (part * dens[at] - 1) // whole
+                low[num][at] = np.where(top, np.maximum(low[num][at], over), low[num][at])
+                high[num][at] = np.where(top, high[num][at], np.minimum(high[num][at], under))
+                np.maximum(low[comp], dens - high[num], out=low[comp])
+                np.minimum(high[comp], dens - low[num], out=high[comp])

@@ -17,6 +17,10 @@ MOST = 10_000_000
 """More than any count of a state: keeps the programmes bounded."""
 
 
+MOST_STEPS, MOST_NODES = 20_000, 20
+"""How long the solver looks for just any solution."""
+
+
 @dataclass(frozen=True)
 class Targets:
     """Counts to settle, one value each: `variables` are those that add up to it (-1 none).
@@ -118,11 +122,17 @@ class _Component:
             self._single(int(one), int(needed[one]))
         return np.asarray(np.maximum(self.most - self.least, -1))
 
-    def solve(self) -> None:
-        """Look for any solution; raises Impossible."""
-        self.targets = np.empty((0, 1), np.int64)
-        self.least = self.most = np.empty(0, np.int64)
-        self._optimum(np.zeros(len(self.low)), whole=False)
+    def solve(self) -> Ints | None:
+        """Any whole solution; None when the solver gave up. Raises Impossible."""
+        self.targets = np.arange(len(self.low))[:, None]
+        self.solver.setOptionValue("simplex_iteration_limit", MOST_STEPS)
+        self.solver.setOptionValue("mip_max_nodes", MOST_NODES)
+        for whole in (False, True):
+            self.least, self.most = np.full(len(self.low), BIG), np.full(len(self.low), -BIG)
+            self._optimum(np.zeros(len(self.low)), whole=whole)
+            if (self.most >= self.least).all():
+                return self.most
+        return None
 
     def _single(self, one: int, needed: int) -> None:
         cost = np.zeros(len(self.low) + 1)
@@ -175,13 +185,17 @@ class _Component:
         self.least, self.most = np.minimum(self.least, values), np.maximum(self.most, values)
 
 
-def possible(known: System) -> bool:
-    """Whether any numbers satisfy the system at all."""
+def any_solution(known: System) -> Ints | None:
+    """Any whole solution; None when the solver gave up. Raises Impossible."""
     if not len(known.low):
-        return True
-    everything = _Component(known, np.arange(len(known.low)))
+        return np.empty(0, np.int64)
+    return _Component(known, np.arange(len(known.low))).solve()
+
+
+def possible(known: System) -> bool:
+    """Whether any numbers may satisfy the system at all."""
     try:
-        everything.solve()
+        any_solution(known)
     except Impossible:
         return False
     return True

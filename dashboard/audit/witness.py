@@ -1,42 +1,92 @@
 """Widths that are proven by solutions: some in the middle, and what moves make of them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from dashboard.audit.arrays import Floats, Ints
+from dashboard.audit.arrays import Bools, Floats, Ints
 from dashboard.audit.attackers import Attack
-from dashboard.audit.grid import Grid
+from dashboard.audit.fits import consistent, layered
+from dashboard.audit.grid import Boxes, Breakdown, Grid
 from dashboard.audit.moves import reach
-from dashboard.audit.point import layered, solution
+from dashboard.audit.point import solution
+
+TILTS, POINTS = 3, 6
+STALE = 0.9
+"""A solution that leaves more than this share open is the last one: more would not pay."""
 
 
-def witnessed(grid: Grid, attack: Attack, year: int, needed: Ints) -> Ints | None:
+@dataclass
+class Points:
+    """The solutions of a year that were found so far, by any attack; each serves all it fits."""
+
+    grid: Grid
+    year: int
+    known: list[Ints] = field(default_factory=list)
+
+    def of(self, attack: Attack) -> Iterator[Ints]:
+        """Solutions of an attack, those known first. Raises Impossible when there is none."""
+        fitting = [one for one in self.known if consistent(self.grid, attack, self.year, one)]
+        yield from fitting
+        found = len(fitting)
+        rng = np.random.default_rng(7)  # any will do; the same each time
+        for number in range(min(found, 1), POINTS):
+            tilt, far = self._lean(number, rng)
+            atoms = solution(self.grid, attack, self.year, tilt=tilt, rng=far)
+            if atoms is None and number == TILTS - 1 and not found:
+                atoms = solution(self.grid, attack, self.year, solver=True)
+            if atoms is not None:
+                found += 1
+                self.known.append(atoms)
+                yield atoms
+            elif number >= TILTS - 1 and not found:
+                return
+
+    def _lean(
+        self, number: int, rng: np.random.Generator
+    ) -> tuple[Floats | None, np.random.Generator | None]:
+        """The middle; then districts high and low in turn; then anywhere."""
+        places = self.grid.kind.shape[2]
+        turn = (np.arange(places) % 2).astype(np.float64)
+        tilts = (None, 0.1 + 0.8 * turn, 0.9 - 0.8 * turn)
+        if number < TILTS:
+            return tilts[number], None
+        return np.asarray(rng.random(places)), rng
+
+
+def witnessed(grid: Grid, attack: Attack, year: int, needed: Ints, points: Points) -> Ints | None:
     """Widths that solutions of the year prove, each layer's; None when no solution was found.
 
     Axes layer, place, column, as of `needed`, the widths that are enough. All solutions are whole
-    and satisfy everything that the attacker knows, so an interval is at least as wide.
+    and satisfy everything that the attacker knows, so an interval is at least as wide. No width is
+    followed farther than twice the greatest that is needed. Raises Impossible when there is no
+    solution.
     """
-    low: Ints | None = None
-    high: Ints | None = None
-    for tilt in _tilts(needed.shape[1]):
-        atoms = solution(grid, attack, year, tilt=tilt)
-        if atoms is None:
-            continue
+    seen: Boxes | None = None
+    enough = int(needed.max(initial=0))
+    missing: Bools = needed > 0
+    for atoms in points.of(attack):
         layers = layered(grid, atoms)
+        seen = seen or Boxes(layers.copy(), layers.copy())
+        before = int(missing.sum())
         for pairs in (False, True):
-            moved = reach(grid, attack, year, atoms, pairs=pairs)
-            least, most = layers - moved.down, layers + moved.up
-            low = least if low is None else np.minimum(low, least)
-            high = most if high is None else np.maximum(high, most)
-            if (high - low >= needed).all():
-                return high - low
-    return None if low is None or high is None else high - low
+            if missing.any():
+                moved = reach(
+                    grid, attack, year, atoms, pairs=pairs, enough=enough,
+                    spans=_open(grid, year, missing),
+                )  # fmt: skip
+                np.minimum(seen.low, layers - moved.down, out=seen.low)
+                np.maximum(seen.high, layers + moved.up, out=seen.high)
+                missing = np.asarray(seen.high - seen.low < needed)
+        if missing.sum() > before * STALE or not missing.any():
+            break
+    return None if seen is None else seen.high - seen.low
 
 
-def _tilts(places: int) -> Iterator[Floats | None]:
-    """Where the places stand between their ends: all alike, then high and low in turn."""
-    yield None
-    turn = (np.arange(places) % 2).astype(np.float64)
-    yield 0.1 + 0.8 * turn
-    yield 0.9 - 0.8 * turn
+def _open(grid: Grid, year: int, missing: Bools) -> list[Breakdown]:
+    """The breakdowns in which some width is still missing."""
+    somewhere: Bools = np.asarray(missing.any(axis=(0, 1)))
+    return [
+        span for span in grid.breakdowns if somewhere[span.parts].any() and span.asked[year].any()
+    ]

@@ -10,6 +10,7 @@ from dashboard.audit.attack import OnStep
 from dashboard.catalog import catalog_from_public
 from dashboard.releases.errors import BrokenRelease, NoRelease
 from dashboard.releases.layout import MANIFEST, is_id
+from dashboard.releases.protecting import still_published
 from dashboard.releases.release import Release, open_release
 
 CODED = pa.schema(
@@ -27,11 +28,17 @@ CODED = pa.schema(
 
 
 def attack_release(
-    path: Path, *, thorough: bool = False, on_step: OnStep = lambda _text, _done, _of: None
+    path: Path,
+    *,
+    thorough: bool = False,
+    alone: bool = False,
+    on_step: OnStep = lambda _text, _done, _of: None,
 ) -> Report:
     """Attack the release in the folder `path`, of which only what is public is read.
 
-    Raises NoRelease when it is no release, BrokenRelease when it is not what was published.
+    So are the older releases of the same catalogue that lie beside it and can still be read, as
+    before publication; not when it is attacked `alone`. Raises NoRelease when it is no release,
+    BrokenRelease when it is not what was published.
     """
     folder = path.resolve()
     if not is_id(folder.name) or not (folder / MANIFEST).is_file():
@@ -44,10 +51,13 @@ def attack_release(
         public = json.loads(release.document("catalog.json"))
     except ValueError as error:
         raise BrokenRelease(f"{folder / 'public' / 'catalog.json'}: {error}") from error
+    catalog = catalog_from_public(public)
+    beside = folder.parent
     return audit(
         release.read_public("indicator_value"),
         _coded(release),
-        catalog=catalog_from_public(public),
+        catalog=catalog,
+        earlier=() if alone else still_published(beside, catalog, older_than=release.manifest),
         thorough=thorough,
         on_step=on_step,
     )

@@ -72,7 +72,8 @@ def protected(
     """The public tables, with regard to every release of the catalogue that `root` still holds.
 
     What is already published of the very same extracts stays as it is. What was decided before
-    from the same counts is taken from `cache`. Raises TellsTooMuch.
+    from the same counts, and found of the same public rows, is taken from `cache`. Raises
+    TellsTooMuch.
     """
     for id in release_ids(root):
         with suppress(BrokenRelease):
@@ -102,11 +103,12 @@ def attacked(
     """
     earlier = [Earlier(values=values) for values, _ in before]
     withheld: set[Breakdown] = set()
+    answers = {} if kept is None else kept  # of sheets that stay as they are
     while True:
         on_step("protecting small numbers")
         public = protect(exact, catalog, earlier=earlier, kept=kept, withhold=sorted(withheld))
         on_step("attacking what is to be published")
-        report = audit(public.values, public.coded, catalog=catalog, earlier=before)
+        report = audit(public.values, public.coded, catalog=catalog, earlier=before, kept=answers)
         if report.safe:
             return Tried(public=public, report=report, withheld=tuple(sorted(withheld)))
         told = {(leak.indicator, leak.school_year, leak.table.split()[-1]) for leak in report.told}
@@ -117,15 +119,20 @@ def attacked(
         withheld |= more
 
 
-def still_published(root: Path, catalog: Catalog) -> list[tuple[pa.Table, pa.Table]]:
+def still_published(
+    root: Path, catalog: Catalog, *, older_than: Manifest | None = None
+) -> list[tuple[pa.Table, pa.Table]]:
     """The public values and bounds of the releases in `root` that anybody can be given (P4).
 
     One that is damaged cannot: no page shows it. Nor can one from before values were protected.
+    `older_than`: only those made before that one.
     """
     found = []
     for id in release_ids(root):
         with suppress(BrokenRelease):
             manifest = read_manifest(root / id)
+            if older_than is not None and manifest.created >= older_than.created:
+                continue
             if manifest.catalog == catalog.name and any(
                 one.name == CODED for one in manifest.tables
             ):

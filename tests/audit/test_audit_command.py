@@ -60,6 +60,19 @@ def test_only_what_is_public_is_read(tmp_path):
     assert run(folder).exit_code == 0
 
 
+def test_an_older_release_beside_it_is_taken_into_account(tmp_path):
+    older = released(
+        tmp_path, *public(*TOLD[:1], row("A"), row("B"), row("C"), row("D", 1500, 3000))
+    )
+    shown = (row(None, 4321, 9876), row("A"), row("B"), row("C"), row("D"), row("E", 1400, 2900))
+    newer = released(tmp_path, *public(*shown))
+    assert run(older).exit_code == 0, "a newer release is none that was there before"
+    result = run(newer)
+    assert result.exit_code == 1
+    assert "earlier" in result.stdout
+    assert CliRunner().invoke(main, ["audit", "--alone", str(newer)]).exit_code == 0
+
+
 def test_what_is_no_release_is_said_to_be_none(tmp_path):
     for folder in (tmp_path, tmp_path / "nowhere", released(tmp_path, *public(*SAFE)) / "public"):
         result = run(folder)
