@@ -31,7 +31,7 @@ def main() -> int:
     def protected(exact: pa.Table) -> tuple[pa.Table, pa.Table] | None:
         nonlocal refused
         try:
-            public = attacked(exact, catalog)
+            public = attacked(exact, catalog).public
         except TellsTooMuch:  # then nothing is published that could have a slip in it
             refused += 1
             return None

@@ -11,7 +11,7 @@ CATALOG = load_catalog()
 
 def test_slips_that_tell_something_are_caught():
     def protected(exact):
-        result = attacked(exact, CATALOG)
+        result = attacked(exact, CATALOG).public
         return result.values, result.coded
 
     def caught(values, coded):

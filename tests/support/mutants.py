@@ -11,9 +11,9 @@ from random import Random
 
 import pyarrow as pa
 
+from bench.random_tables import Shape, random_table
 from dashboard.catalog import Catalog
 from tests.support.oracle import Oracle, key
-from tests.support.random_tables import Shape, random_table
 
 KEY = ("indicator", "school_year", "level", "lea_id", "group_type", "group")
 PER_KIND = 3
