@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.errors import ProgressError
+
+
+_SITE = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:(\d{1,5}|\*))?", re.IGNORECASE)
 
 
 class SettingsError(ProgressError):
@@ -21,10 +25,13 @@ class Settings:
         yet: the site then says how to build a release.
     proxy_hops: how many reverse proxies stand in front and set X-Forwarded-*
         (DASHBOARD_PROXY_HOPS); 0, the default, trusts none of these headers.
+    frame_ancestors: the sites that may show our charts in a frame, as the Content-Security-Policy
+        writes them (DASHBOARD_FRAME_ANCESTORS); "*", the default, is everybody, "none" nobody.
     """
 
     releases: Path
     proxy_hops: int = 0
+    frame_ancestors: str = "*"
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -33,7 +40,11 @@ class Settings:
         Names it does not know are left alone: orchestrators inject variables such as
         DASHBOARD_PORT for a service called "dashboard".
         """
-        return cls(releases=_releases(environ), proxy_hops=_proxy_hops(environ))
+        return cls(
+            releases=_releases(environ),
+            proxy_hops=_proxy_hops(environ),
+            frame_ancestors=_frame_ancestors(environ),
+        )
 
 
 def _releases(environ: Mapping[str, str]) -> Path:
@@ -53,3 +64,14 @@ def _proxy_hops(environ: Mapping[str, str]) -> int:
             f"DASHBOARD_PROXY_HOPS is {text!r}: give the number of reverse proxies, 0 to 9."
         )
     return int(text)
+
+
+def _frame_ancestors(environ: Mapping[str, str]) -> str:
+    text = environ.get("DASHBOARD_FRAME_ANCESTORS", "*")
+    sites = text.split()
+    if sites in (["*"], ["none"]) or (sites and all(map(_SITE.fullmatch, sites))):
+        return " ".join(sites)
+    raise SettingsError(
+        f"DASHBOARD_FRAME_ANCESTORS is {text!r}: give *, none, or sites with a space between them, "
+        "such as https://district.example https://*.schools.example."
+    )

@@ -12,7 +12,7 @@ from dashboard.views import IndicatorView
 from dashboard.views.numbers import target_text, with_percent_sign
 from dashboard.views.point import Point
 
-# Share of the axis that a line of a label takes, at the height of the chart.
+# Share of the axis that a line of a label takes, in a chart of the usual height.
 _LINE = 0.052
 # Pixels that a row of signs takes under the axis.
 ROW = 15
@@ -21,13 +21,15 @@ HEIGHT = 460
 _NAME = 13
 
 
-def annotations_of(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
+def annotations_of(
+    view: IndicatorView, *, axis: Axis, height: int = HEIGHT
+) -> list[dict[str, Any]]:
     """All annotations of a figure, as Plotly wants them."""
     return [
-        *_ends(view, axis=axis),
+        *_ends(view, axis=axis, height=height),
         *_breaks(view),
-        *_absences(view, axis=axis),
-        *_notes(view, axis=axis),
+        *_absences(view, axis=axis, height=height),
+        *_notes(view, axis=axis, height=height),
     ]
 
 
@@ -37,13 +39,13 @@ def margins(view: IndicatorView, *, axis: Axis) -> dict[str, int]:
     return {"l": 46, "r": 104, "t": top, "b": 48 + ROW * absence_rows(view)}
 
 
-def plot_height(view: IndicatorView) -> int:
-    """Pixels from the axis to the top of the plot."""
+def plot_height(view: IndicatorView, *, height: int = HEIGHT) -> int:
+    """Pixels from the axis to the top of the plot, in a chart of a height."""
     margin = margins(view, axis=axis_of(view))
-    return HEIGHT - margin["t"] - margin["b"]
+    return height - margin["t"] - margin["b"]
 
 
-def _ends(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
+def _ends(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, Any]]:
     """A label at the end of each line, in its colour, in place of a legend."""
     labels: list[tuple[float, str, str]] = []
     for one, stroke in zip(view.series, STROKES, strict=False):
@@ -64,15 +66,14 @@ def _ends(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
         text = "<br>".join(escape(part) for part in folded(line.label, most=_NAME + 4))
         labels.append((float(line.value), text, MUTED))
     lines = max((text.count("<br>") + 1 for _, text, _ in labels), default=1)
-    heights = spread(
-        [height for height, _, _ in labels], gap=lines * _LINE * axis.end, low=0, high=axis.end
-    )
+    gap = lines * _LINE * axis.end * HEIGHT / height
+    levels = spread([level for level, _, _ in labels], gap=gap, low=0, high=axis.end)
     return [
         {
             "xref": "paper",
             "yref": "y",
             "x": 1,
-            "y": height,
+            "y": level,
             "xanchor": "left",
             "yanchor": "middle",
             "align": "left",
@@ -80,7 +81,7 @@ def _ends(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
             "text": text,
             "font": {"size": 12, "color": colour},
         }
-        for height, (_, text, colour) in zip(heights, labels, strict=True)
+        for level, (_, text, colour) in zip(levels, labels, strict=True)
     ]
 
 
@@ -132,7 +133,7 @@ def absence_key(view: IndicatorView) -> tuple[tuple[str, str], ...]:
     return tuple(said)
 
 
-def _absences(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
+def _absences(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, Any]]:
     """What stands in place of a number, neither zero nor a line.
 
     Of one line: the word, upright on the axis. Of several: a sign for each under the axis, in the
@@ -141,23 +142,25 @@ def _absences(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
     drawn = [
         (one, stroke) for one, stroke in zip(view.series, STROKES, strict=False) if one.has_percents
     ]
+    tall = plot_height(view, height=height)
     found = []
     for row, (one, stroke) in enumerate(drawn):
         for point in one.points:
             if len(drawn) > 1 and point.percent is None:
-                found.append(_sign(point, row=row, colour=stroke.ink, view=view))
+                found.append(_sign(point, row=row, colour=stroke.ink, tall=tall))
             else:
                 text = _missing(point, axis=axis)
                 found += [_upright(point.year, text, axis=axis)] if text else []
     return found
 
 
-def _sign(point: Point, *, row: int, colour: str, view: IndicatorView) -> dict[str, Any]:
+def _sign(point: Point, *, row: int, colour: str, tall: int) -> dict[str, Any]:
+    """tall: pixels of the plot."""
     return {
         "xref": "x",
         "yref": "paper",
         "x": point.year,
-        "y": -(ROW * (row + 0.6)) / plot_height(view),
+        "y": -(ROW * (row + 0.6)) / tall,
         "xanchor": "center",
         "yanchor": "middle",
         "showarrow": False,
@@ -190,7 +193,7 @@ def _missing(point: Point, *, axis: Axis) -> str:
     return ""
 
 
-def _notes(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
+def _notes(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, Any]]:
     if not axis.note:
         return []
     return [
@@ -198,7 +201,7 @@ def _notes(view: IndicatorView, *, axis: Axis) -> list[dict[str, Any]]:
             "xref": "paper",
             "yref": "paper",
             "x": 0,
-            "y": 1 + (margins(view, axis=axis)["t"] - 12) / plot_height(view),
+            "y": 1 + (margins(view, axis=axis)["t"] - 12) / plot_height(view, height=height),
             "xanchor": "left",
             "yanchor": "middle",
             "showarrow": False,

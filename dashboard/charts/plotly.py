@@ -29,8 +29,11 @@ CONFIG: dict[str, Any] = {
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif'
 
 
-def figure(view: IndicatorView) -> Figure:
-    """The figure of a view: target, reference lines, one line for each series, breaks, absences."""
+def figure(view: IndicatorView, *, height: int = HEIGHT) -> Figure:
+    """The figure of a view: target, reference lines, one line for each series, breaks, absences.
+
+    height: in pixels, all of the chart.
+    """
     axis = axis_of(view)
     drawn = [
         (one, stroke) for one, stroke in zip(view.series, STROKES, strict=False) if one.has_percents
@@ -40,7 +43,7 @@ def figure(view: IndicatorView) -> Figure:
         traces.append(_line(one, view=view, stroke=stroke, axis=axis))
         if any(point.carried for point in one.points):
             traces.append(_carried(one, view=view, stroke=stroke, axis=axis))
-    return {"data": traces, "layout": _layout(view, axis=axis)}
+    return {"data": traces, "layout": _layout(view, axis=axis, height=height)}
 
 
 def _target(view: IndicatorView) -> dict[str, Any]:
@@ -152,10 +155,10 @@ def _hover(one: Series, point: Point, *, view: IndicatorView) -> str:
     return "<br>".join(lines)
 
 
-def _layout(view: IndicatorView, *, axis: Axis) -> dict[str, Any]:
+def _layout(view: IndicatorView, *, axis: Axis, height: int) -> dict[str, Any]:
     first, last = (view.years[0], view.years[-1]) if view.years else (0, 0)
     return {
-        "height": HEIGHT,
+        "height": height,
         "autosize": True,
         "showlegend": False,
         "hovermode": "closest",
@@ -189,7 +192,7 @@ def _layout(view: IndicatorView, *, axis: Axis) -> dict[str, Any]:
             "fixedrange": True,
         },
         "shapes": _rules(view),
-        "annotations": annotations_of(view, axis=axis),
+        "annotations": annotations_of(view, axis=axis, height=height),
     }
 
 

@@ -23,11 +23,13 @@ from dashboard.views.groups import GroupRows
 class Edition:
     """One release as the pages see it: its catalogue, its values, its districts by name.
 
+    created: when the release was made (UTC, ISO 8601).
     groups: the rows of races, disabilities and sexes, read from the release when asked for.
     root: the folder of releases it lies in; what stands beside the releases is found there.
     """
 
     id: str
+    created: str
     root: Path
     catalog: Catalog
     values: ValueIndex
@@ -44,10 +46,12 @@ class Edition:
         return self.values.of_series(indicator.id, lea_id)
 
 
-def read_edition(release: Release) -> Edition:
+def read_edition(release: Release, *, only: str | None = None) -> Edition:
     """The edition of an opened release; reads its public tables and nothing else.
 
-    Raises BrokenRelease, or CatalogError for a catalogue that another program version wrote.
+    only: an indicator, where the values of no other are wanted; the districts are then all that
+    are listed, with values or without. Raises BrokenRelease, or CatalogError for a catalogue that
+    another program version wrote.
     """
     catalog = catalog_from_public(json.loads(release.document("catalog.json")))
     bounds = Bounds.of(release)
@@ -60,10 +64,14 @@ def read_edition(release: Release) -> Edition:
             )
         )
         for indicator in catalog.indicators
+        if only in (None, indicator.id)
     )
-    names = district_names(release.read_public("districts"), having=values.lea_ids)
+    districts = release.read_public("districts")
+    listed = values.lea_ids if only is None else districts["lea_id"].unique().to_pylist()
+    names = district_names(districts, having=listed)
     return Edition(
         id=release.id,
+        created=release.manifest.created,
         root=release.path.parent,
         catalog=catalog,
         values=values,

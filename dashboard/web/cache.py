@@ -109,8 +109,9 @@ class Cache:
                 close()
         status, headers = said[0], said[1]
         fresh = _packed(headers, body, coding=key[-1])
-        if status.startswith("200 ") and _is_public(headers):
-            self._keep(key, fresh)
+        if status.startswith("200 ") and _may_rest(headers):
+            if _is_public(headers):
+                self._keep(key, fresh)
             return _sent(fresh, environ, start)
         start(status, headers, *said[2:])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
@@ -137,6 +138,12 @@ def coding(accepted: str) -> str:
 def _is_public(headers: Iterable[tuple[str, str]]) -> bool:
     known = {name.lower(): value for name, value in headers}
     return "public" in known.get("cache-control", "") and "set-cookie" not in known
+
+
+def _may_rest(headers: Iterable[tuple[str, str]]) -> bool:
+    """Whether readers may keep an answer for a time: public, or not to be kept here alone."""
+    known = {name.lower(): value for name, value in headers}
+    return "max-age" in known.get("cache-control", "") and "set-cookie" not in known
 
 
 def _packed(headers: Iterable[tuple[str, str]], body: bytes, *, coding: str) -> Kept:

@@ -17,11 +17,11 @@ _FIXED = {
 }
 
 
-def content_policy(script_hashes: Sequence[str]) -> str:
+def content_policy(script_hashes: Sequence[str], *, ancestors: str = "'none'") -> str:
     """The Content-Security-Policy that lets Dash run and nothing from elsewhere.
 
     script_hashes: of the inline scripts of the page, quoted, as `Dash.csp_hashes()` gives them.
-    Styles need 'unsafe-inline': the components set style attributes (trust.md 1).
+    ancestors: who may show the page in a frame. Styles need 'unsafe-inline': the components set style attributes (trust.md 1).
     """
     scripts = " ".join(["'self'", *script_hashes])
     return "; ".join(
@@ -31,11 +31,21 @@ def content_policy(script_hashes: Sequence[str]) -> str:
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "object-src 'none'",
+            "frame-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {ancestors}",
         )
     )
+
+
+def framed_policy(ancestors: str) -> str:
+    """The policy of a page that these sites may show in a frame, ours always among them.
+
+    ancestors: as `Settings.frame_ancestors`.
+    """
+    others = {"*": "*", "none": "'self'"}.get(ancestors, f"'self' {ancestors}")
+    return content_policy((), ancestors=others)
 
 
 def install_headers(server: Flask, *, script_hashes: Sequence[str]) -> None:
@@ -43,9 +53,12 @@ def install_headers(server: Flask, *, script_hashes: Sequence[str]) -> None:
     policy = content_policy(script_hashes)
 
     def add(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy)
+        said = response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in _FIXED.items():
             response.headers.setdefault(name, value)
+        if "frame-ancestors 'none'" not in said:
+            # For browsers that know no ancestors; it can only forbid all sites or all but ours.
+            response.headers.pop("X-Frame-Options")
         return response
 
     server.after_request(add)

@@ -24,6 +24,7 @@ from dashboard.views import (
 )
 from dashboard.views.edition import Edition
 from dashboard.web.addresses import base
+from dashboard.web.oembed import discovery
 from dashboard.web.sharing import shared
 
 # The two endpoints by which Dash answers every address that nothing else answers.
@@ -108,6 +109,7 @@ def shell(parts: Mapping[str, str], *, first: str) -> str:
         parts=parts,
         first=first,
         shared=shared(place.view, edition=edition, base=base()),
+        oembed=discovery(place.view, base=base()),
     )
 
 

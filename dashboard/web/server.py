@@ -14,10 +14,12 @@ from dashboard.settings import Settings
 from dashboard.views import Page, Shelf
 from dashboard.web.cache import Cache
 from dashboard.web.downloads import downloads
+from dashboard.web.embed import embeds
 from dashboard.web.files import stamped
 from dashboard.web.health import health
 from dashboard.web.language import install_language, switches
 from dashboard.web.listing import listing
+from dashboard.web.oembed import oembed
 from dashboard.web.pages import install_pages
 from dashboard.web.search import search
 
@@ -51,6 +53,8 @@ def create_server(
     server.register_blueprint(downloads(shelf))
     server.register_blueprint(search(shelf))
     server.register_blueprint(listing(shelf))
+    server.register_blueprint(embeds(shelf, ancestors=settings.frame_ancestors, assets=assets))
+    server.register_blueprint(oembed(shelf))
     install_language(server)
     install_pages(server, shelf=shelf, pages=pages)
     return server
