@@ -9,7 +9,6 @@ from pathlib import Path
 
 from dashboard.errors import ProgressError
 
-
 _SITE = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:(\d{1,5}|\*))?", re.IGNORECASE)
 
 

@@ -1,19 +1,22 @@
-"""Buttons with words: take the data, copy the link, print."""
+"""Buttons with words: take the data, embed the chart, copy the link, print."""
 
 from __future__ import annotations
 
 from dashboard.locale import gettext as _
-from dashboard.views import IndicatorView
+from dashboard.views import Edition, IndicatorView
 from layouts import tags
+from layouts.embedding import embed_dialog
 from layouts.tags import Tag
 
 
-def actions(view: IndicatorView) -> Tag:
+def actions(view: IndicatorView, *, edition: Edition) -> Tag:
     """What may be done with the view at hand; each acts on exactly what is shown."""
     start, search = f"/indicators/{view.indicator.id}", view.question.search
     return tags.div(
         [
             *files(start, search=search),
+            _button(_("Embed"), "embed"),
+            embed_dialog(view, edition=edition),
             _button(_("Copy link"), "copy", done=_("Link copied")),
             _button(_("Print"), "print"),
             tags.span(className="told", role="status"),

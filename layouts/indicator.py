@@ -106,7 +106,7 @@ def _rest(view: IndicatorView, *, edition: Edition) -> list[Tag | None]:
         if view.indicator.chart_note
         else None,
         _list(view.remarks, className="remarks"),
-        actions(view),
+        actions(view, edition=edition),
         tags.section(
             [
                 tags.h2(_("Every value")),

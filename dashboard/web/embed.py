@@ -95,7 +95,8 @@ def frame(wanted: str, search: str, *, shelf: Shelf, archive: Archive) -> Respon
     except NoSuchIndicator as error:
         return _problem(str(error), status=HTTPStatus.NOT_FOUND)
     except QuestionError as error:
-        return _problem(str(error), status=HTTPStatus.BAD_REQUEST)
+        link = embed_link(Question(indicator=wanted))
+        return _problem(str(error), status=HTTPStatus.BAD_REQUEST, usual=link)
     except UnknownRelease:
         text = _("This chart was frozen at release {release}, which is no longer kept here.")
         link = _unfrozen(wanted, search, options, newest=newest)
@@ -162,9 +163,10 @@ def _unfrozen(wanted: str, search: str, options: Options, *, newest: Edition) ->
     return embed_link(question, replace(options, release=""))
 
 
-def _problem(text: str, *, status: HTTPStatus, newest: str = "") -> Response:
+def _problem(text: str, *, status: HTTPStatus, newest: str = "", usual: str = "") -> Response:
+    """What is wrong, in the frame; newest, usual: addresses of frames that can be shown."""
     theme = theme_of(request.query_string.decode("ascii", "replace"))
-    html = render_template("embed_problem.html", text=text, theme=theme, newest=newest)
+    html = render_template("embed_problem.html", text=text, theme=theme, newest=newest, usual=usual)
     answer = make_response(html, status)
     answer.cache_control.no_store = True
     return answer

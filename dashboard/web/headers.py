@@ -21,7 +21,8 @@ def content_policy(script_hashes: Sequence[str], *, ancestors: str = "'none'") -
     """The Content-Security-Policy that lets Dash run and nothing from elsewhere.
 
     script_hashes: of the inline scripts of the page, quoted, as `Dash.csp_hashes()` gives them.
-    ancestors: who may show the page in a frame. Styles need 'unsafe-inline': the components set style attributes (trust.md 1).
+    ancestors: who may show the page in a frame.
+    Styles need 'unsafe-inline': the components set style attributes (trust.md 1).
     """
     scripts = " ".join(["'self'", *script_hashes])
     return "; ".join(

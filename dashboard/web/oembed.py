@@ -12,13 +12,8 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlencode, urlsplit
 
 from flask import Blueprint, Response, jsonify, make_response, request
-from werkzeug.exceptions import (
-    BadRequest,
-    HTTPException,
-    NotFound,
-    NotImplemented,  # noqa: A004 - the name of status 501
-    ServiceUnavailable,
-)
+from werkzeug import exceptions
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound, ServiceUnavailable
 
 from dashboard.locale import gettext as _
 from dashboard.locale import in_language
@@ -49,7 +44,7 @@ def oembed(shelf: Shelf) -> Blueprint:
     @provider.get("/oembed")
     def answer() -> Response:
         if request.args.get("format", "json") != "json":
-            raise NotImplemented("This address answers in JSON only: format=json.")
+            raise exceptions.NotImplemented("This address answers in JSON only: format=json.")
         url = _own(request.args.get("url", ""))
         width, height = _size("maxwidth", WIDTH), _size("maxheight", HEIGHT)
         search = f"?{url.query}" if url.query else ""
