@@ -14,7 +14,7 @@ from dashboard.views.embedding import HEIGHT
 from layouts import tags
 from layouts.tags import Tag
 
-_HEIGHTS = (480, HEIGHT, 760)
+_HEIGHTS = (480, HEIGHT, 800)
 
 # (value, text, whether it is chosen)
 _Options = Sequence[tuple[str, str, bool]]

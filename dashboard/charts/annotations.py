@@ -12,8 +12,8 @@ from dashboard.views import IndicatorView
 from dashboard.views.numbers import target_text, with_percent_sign
 from dashboard.views.point import Point
 
-# Share of the axis that a line of a label takes, in a chart of the usual height.
-_LINE = 0.052
+# Share of the axis that a line of a label is given at least, and the pixels that it takes.
+_LINE, _TALL = 0.052, 15.6
 # Pixels that a row of signs takes under the axis.
 ROW = 15
 HEIGHT = 460
@@ -66,7 +66,8 @@ def _ends(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, Any
         text = "<br>".join(escape(part) for part in folded(line.label, most=_NAME + 4))
         labels.append((float(line.value), text, MUTED))
     lines = max((text.count("<br>") + 1 for _, text, _ in labels), default=1)
-    gap = lines * _LINE * axis.end * HEIGHT / height
+    line = max(_LINE, _TALL * (axis.high - axis.low) / axis.end / plot_height(view, height=height))
+    gap = lines * line * axis.end
     levels = spread([level for level, _, _ in labels], gap=gap, low=0, high=axis.end)
     return [
         {

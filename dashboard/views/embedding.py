@@ -21,10 +21,11 @@ from dashboard.views.question import (
 
 THEMES = ("auto", "light", "dark")
 LEAST_HEIGHT, MOST_HEIGHT = 320, 1200
-WIDTH, HEIGHT = 720, 600
+WIDTH, HEIGHT = 720, 640
 # What the words around the chart take of a frame of the usual width.
-_AROUND = 216
-_LEAST_CHART = 260
+_AROUND = 256
+# What a chart needs at least, and each district's label beside it.
+_LEAST_CHART, _LABEL = 260, 50
 _RELEASE = re.compile(r"[0-9a-f]{16}")
 _MOST_FOUND = 12
 
@@ -44,10 +45,9 @@ class Options:
     release: str = ""
     find: str = ""
 
-    @property
-    def chart_height(self) -> int:
+    def chart_height(self, *, districts: int) -> int:
         """Pixels for the chart, so that the frame holds it and the words around it."""
-        return max(self.height - _AROUND, _LEAST_CHART)
+        return max(self.height - _AROUND, _LEAST_CHART + _LABEL * districts)
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:

@@ -123,8 +123,9 @@ def _said(
     view: IndicatorView, options: Options, *, edition: Edition, frozen: bool
 ) -> dict[str, Any]:
     """What the template writes down; it decides nothing."""
-    drawn = figure(view, height=options.chart_height)
     indicator, districts = view.indicator, [one for one in view.series if one.lea_id is not None]
+    height = options.chart_height(districts=len(districts))
+    drawn = figure(view, height=height)
     names = ", ".join([f"{indicator.id} {indicator.short_title}", *(d.name for d in districts)])
     first, *others = view.sentences
     return {
@@ -137,6 +138,7 @@ def _said(
         "others": others if districts else [],
         "drawing": drawing(drawn),
         "drawn": {**drawn, "config": CONFIG},
+        "height": height,
         "key": absence_key(view),
         "districts": districts,
         "years": _years(view, edition=edition) if options.controls else (),

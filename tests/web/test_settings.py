@@ -17,6 +17,14 @@ def test_what_is_set(tmp_path: Path) -> None:
     assert Settings.from_environ(environ) == Settings(releases=tmp_path, proxy_hops=1)
 
 
+@pytest.mark.parametrize(
+    "sites", ["*", "none", "https://a.example", "http://127.0.0.1:8000 https://*.b.example:*"]
+)
+def test_who_may_show_our_charts(sites: str) -> None:
+    settings = Settings.from_environ({"DASHBOARD_FRAME_ANCESTORS": f" {sites} "})
+    assert settings.frame_ancestors == sites
+
+
 def test_a_name_that_is_not_ours_is_left_alone() -> None:
     assert Settings.from_environ({"DASHBOARD_PORT": "tcp://10.0.0.1:80"}) == Settings.from_environ(
         {}
@@ -30,6 +38,10 @@ def test_a_name_that_is_not_ours_is_left_alone() -> None:
         ({"DASHBOARD_RELEASES": __file__}, "which is not a folder"),
         ({"DASHBOARD_PROXY_HOPS": "-1"}, "DASHBOARD_PROXY_HOPS is '-1'"),
         ({"DASHBOARD_PROXY_HOPS": "²"}, "give the number of reverse proxies"),
+        ({"DASHBOARD_FRAME_ANCESTORS": ""}, "give \\*, none, or sites"),
+        ({"DASHBOARD_FRAME_ANCESTORS": "* https://a.example"}, "give \\*, none, or sites"),
+        ({"DASHBOARD_FRAME_ANCESTORS": "https://a.example; x"}, "give \\*, none, or sites"),
+        ({"DASHBOARD_FRAME_ANCESTORS": "a.example"}, "give \\*, none, or sites"),
     ],
 )
 def test_what_cannot_be_used_is_refused_at_start(environ: dict[str, str], said: str) -> None:
