@@ -15,6 +15,7 @@ from callbacks.site import ASSETS, make_site
 from dashboard.catalog import load_catalog
 from dashboard.charts import figure
 from dashboard.settings import Settings
+from dashboard.views.embedding import HEIGHT, LEAST_HEIGHT, MOST_HEIGHT, Options
 from tests.support.release import ALDER, BIRCH, CANARIES, LONG, publish_release
 from tests.web.test_spanish import ENGLISH, visible
 
@@ -125,7 +126,7 @@ def test_only_frames_may_be_framed(client: FlaskClient) -> None:
         ("/embed/1/2", 404, "There is no indicator “1/2”."),
         ("/embed/1?theme=pink", 400, "theme “pink”: it is light, dark or auto."),
         ("/embed/1?height=12", 400, "height “12”: it is a number of pixels, 320 to 1200."),
-        ("/embed/1?height=²00", 400, "height “²00”"),
+        ("/embed/1?height=%C2%B200", 400, "height “²00”"),
         ("/embed/1?controls=yes", 400, "controls “yes”: it is 1 or 0."),
         ("/embed/1?release=../..", 400, "release “../..”: an id has 16 signs"),
         ("/embed/1?theme=x&height=y", 400, "height “y”"),
@@ -326,3 +327,15 @@ def test_the_dialog_is_on_every_page_and_closed(client: FlaskClient) -> None:
     assert 'data-path="/embed/5A"' in text
     assert f'data-query="?district={ALDER}"' in text
     assert "frame-src 'self'" in client.get("/").headers["Content-Security-Policy"]
+
+
+def test_the_page_for_webmasters_names_every_option() -> None:
+    text = (ASSETS.parent / "docs" / "embedding.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.+?) \| (.+?) \| (.+?) \|$", text, re.M)
+    names = [name for row in rows for name in re.findall(r"`(\w+)`", row[0])]
+    options = Options(theme="dark", height=500, controls=True, release=UNKNOWN)
+    known = ["district", "from", "to", "lang", *(name for name, _ in options.pairs)]
+    assert sorted(names) == sorted(known)
+    said = {names: (takes, usual) for names, takes, usual in rows}
+    assert f"{LEAST_HEIGHT} to {MOST_HEIGHT}" in said["`height`"][0]
+    assert said["`height`"][1] == str(HEIGHT)
