@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from dashboard.charts.axis import Axis, axis_of, spread
+from dashboard.charts.axis import Axis, spread
 from dashboard.charts.marks import MUTED, STROKES, TARGET, absence, absence_sign, folded
 from dashboard.locale import gettext as _
 from dashboard.views import IndicatorView
@@ -39,9 +39,9 @@ def margins(view: IndicatorView, *, axis: Axis) -> dict[str, int]:
     return {"l": 46, "r": 104, "t": top, "b": 48 + ROW * absence_rows(view)}
 
 
-def plot_height(view: IndicatorView, *, height: int = HEIGHT) -> int:
+def plot_height(view: IndicatorView, *, axis: Axis, height: int = HEIGHT) -> int:
     """Pixels from the axis to the top of the plot, in a chart of a height."""
-    margin = margins(view, axis=axis_of(view))
+    margin = margins(view, axis=axis)
     return height - margin["t"] - margin["b"]
 
 
@@ -66,7 +66,10 @@ def _ends(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, Any
         text = "<br>".join(escape(part) for part in folded(line.label, most=_NAME + 4))
         labels.append((float(line.value), text, MUTED))
     lines = max((text.count("<br>") + 1 for _, text, _ in labels), default=1)
-    line = max(_LINE, _TALL * (axis.high - axis.low) / axis.end / plot_height(view, height=height))
+    line = max(
+        _LINE,
+        _TALL * (axis.high - axis.low) / axis.end / plot_height(view, axis=axis, height=height),
+    )
     gap = lines * line * axis.end
     levels = spread([level for level, _, _ in labels], gap=gap, low=0, high=axis.end)
     return [
@@ -143,7 +146,7 @@ def _absences(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str,
     drawn = [
         (one, stroke) for one, stroke in zip(view.series, STROKES, strict=False) if one.has_percents
     ]
-    tall = plot_height(view, height=height)
+    tall = plot_height(view, axis=axis, height=height)
     found = []
     for row, (one, stroke) in enumerate(drawn):
         for point in one.points:
@@ -202,7 +205,8 @@ def _notes(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, An
             "xref": "paper",
             "yref": "paper",
             "x": 0,
-            "y": 1 + (margins(view, axis=axis)["t"] - 12) / plot_height(view, height=height),
+            "y": 1
+            + (margins(view, axis=axis)["t"] - 12) / plot_height(view, axis=axis, height=height),
             "xanchor": "left",
             "yanchor": "middle",
             "showarrow": False,

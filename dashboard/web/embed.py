@@ -34,6 +34,7 @@ from dashboard.views.archive import Archive
 from dashboard.views.embedding import Options, choose, embed_link, parse_options, theme_of
 from dashboard.views.numbers import year_label
 from dashboard.web.headers import framed_policy
+from dashboard.web.table import table_html
 
 _FRESH = 300  # seconds for which a browser need not ask again
 _FRESH_SCRIPT = 86_400
@@ -137,6 +138,7 @@ def _said(
         # Of the state alone the one sentence is enough; beside districts it is one of several.
         "others": others if districts else [],
         "drawing": drawing(drawn),
+        "table": table_html(view.table),
         "drawn": {**drawn, "config": CONFIG},
         "height": height,
         "key": absence_key(view),

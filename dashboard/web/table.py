@@ -1,0 +1,47 @@
+"""The table of a view as plain HTML. A template would take as long as all the rest of a frame."""
+
+from __future__ import annotations
+
+from html import escape
+
+from dashboard.locale import gettext as _
+from dashboard.views import Cell, Table
+
+
+def table_html(table: Table) -> str:
+    """The table with its caption and scoped headers, as the indicator's page has it."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(label)}</th>{"".join(map(_cell, cells))}</tr>'
+        for label, cells in table.rows
+    )
+    return (
+        f"<table><caption>{escape(table.caption)}</caption>"
+        f"<thead>{_head(table)}</thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _head(table: Table) -> str:
+    target, *others = table.columns
+    year, columns = escape(_("School year")), "".join(map(_column, others))
+    if not table.groups:
+        return f'<tr><th scope="col">{year}</th>{_column(target)}{columns}</tr>'
+    groups = "".join(
+        f'<th scope="colgroup" colspan="{span}">{escape(name)}</th>' for name, span in table.groups
+    )
+    return (
+        f'<tr><th scope="col" rowspan="2">{year}</th>{_column(target, rows=2)}{groups}</tr>'
+        f"<tr>{columns}</tr>"
+    )
+
+
+def _column(cell: Cell, *, rows: int = 1) -> str:
+    span = f' rowspan="{rows}"' if rows > 1 else ""
+    kind = ' class="number"' if cell.number else ""
+    return f'<th scope="col"{kind}{span}>{escape(cell.text)}</th>'
+
+
+def _cell(cell: Cell) -> str:
+    kind = "number" if cell.number else cell.verdict.replace(" ", "-")
+    return (
+        f'<td class="{kind}">{escape(cell.text)}</td>' if kind else f"<td>{escape(cell.text)}</td>"
+    )
