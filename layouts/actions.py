@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.locale import gettext as _
 from dashboard.views import IndicatorView
+from dashboard.views.links import link
 from layouts import tags
 from layouts.tags import Tag
 
@@ -15,6 +16,11 @@ def actions(view: IndicatorView) -> Tag:
         [
             tags.a(_("Download data (.csv)"), href=f"{start}.csv{search}", className="button"),
             tags.a(_("Download data (.json)"), href=f"{start}.json{search}", className="button"),
+            tags.a(
+                _("The whole report"),
+                href=link("/report", [("district", next(iter(view.question.districts), ""))]),
+                className="button",
+            ),
             _button(_("Copy link"), "copy", done=_("Link copied")),
             _button(_("Print"), "print"),
             tags.span(className="told", role="status"),

@@ -19,7 +19,7 @@ from dashboard.views.numbers import with_percent_sign
 from dashboard.views.point import Point
 
 FONT = "Open Sans"
-_TOP, _PLOT, _SIGNS = 16, 96, 9
+_TOP, _PLOT, _SIGNS = 16, 84, 9
 _LETTERS = 7
 _AIR = 7  # points between two marks that leave room for a number between them
 _STYLE = (
@@ -59,13 +59,16 @@ def chart(view: IndicatorView, *, paper: Paper) -> str:
         *_changes(view, frame=frame, paper=paper),
         target_path(lines[0], cuts=cuts, frame=frame),
     ]
+    rows = 0
     for place, one in enumerate(lines):
         body.append(line(one, cuts=cuts, frame=frame, name=f"s{place}"))
-        body.append(signs(one, frame=frame, foot=foot + _SIGNS * (place + 0.6)))
         body += _points(one, place=place, frame=frame)
+        if any(point.percent is None for point in drawn[place].points):
+            rows += 1
+        body.append(signs(one, frame=frame, foot=foot + _SIGNS * (max(rows, 1) - 0.4)))
     body += _above(drawn, axis=axis, frame=frame)
     body += _values(lines, frame=frame)
-    height = foot + _SIGNS * len(lines) + 3
+    height = foot + _SIGNS * rows + 3
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{paper.end:g}" height="{height:g}" '
         f'viewBox="0 0 {paper.end:g} {height:g}"><style>{_STYLE}</style>{"".join(body)}</svg>'
@@ -97,7 +100,8 @@ def _held(series: Series, *, axis: Axis) -> Series:
 def _scale(axis: Axis, *, frame: Frame, paper: Paper) -> Iterator[str]:
     for tick in (0, axis.end / 2, axis.end):
         y = frame.y(Fraction(tick))
-        yield f'<path class="{"z" if tick == 0 else "g"}" d="M{paper.start:g} {y:.1f}H{paper.end:g}"/>'
+        name = "z" if tick == 0 else "g"
+        yield f'<path class="{name}" d="M{paper.start:g} {y:.1f}H{paper.end:g}"/>'
         text = escape(with_percent_sign(f"{tick:g}"))
         yield _text(text, x=paper.start - 5, y=y + 2.5, anchor="end", colour=MUTED)
 
@@ -106,7 +110,7 @@ def _levels(view: IndicatorView, *, frame: Frame, paper: Paper) -> Iterator[str]
     for found in view.indicator.reference_lines:
         y = frame.y(Fraction(found.value))
         yield f'<path class="r" d="M{paper.start:g} {y:.1f}H{paper.end:g}"/>'
-        yield _text(found.label, x=paper.start + 3, y=y - 2.5, colour=MUTED)
+        yield _text(found.label, x=paper.start + 3, y=y + _LETTERS + 2, colour=MUTED)
 
 
 def _changes(view: IndicatorView, *, frame: Frame, paper: Paper) -> Iterator[str]:
@@ -166,19 +170,19 @@ def _values(lines: list[Series], *, frame: Frame) -> Iterator[str]:
 def _beside(y: float, *, near: list[float], frame: Frame, point: Point) -> float:
     """The foot of a number over or under its mark: where nothing else is drawn, if so anywhere."""
     over, under = y - 5, y + 5 + _LETTERS * 0.75
-    if under > frame.foot:
+    if under > frame.y(Fraction(0)):
         return over
     if over - _LETTERS < frame.top - 8:
         return under
     crowd_over = sum(over - _AIR < other < y for other in near)
     crowd_under = sum(y < other < under + 2 for other in near)
     if crowd_over == crowd_under:
-        below = point.target is not None and point.percent is not None
-        return under if below and point.percent < Fraction(point.target) else over
+        if point.target is None or point.percent is None:
+            return over
+        return under if point.percent < Fraction(point.target) else over
     return over if crowd_over < crowd_under else under
 
 
 def _text(text: str, *, x: float, y: float, anchor: str = "start", colour: str) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}">{escape(text)}</text>'
-    )
+    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    return f'<text {place} fill="{colour}">{escape(text)}</text>'

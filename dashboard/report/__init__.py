@@ -1,0 +1,6 @@
+"""The printed report: "Statewide Progress at a Glance", as a document and as a tagged PDF."""
+
+from dashboard.report.document import Report, Sheet, report_at, report_of
+from dashboard.report.typeset import pdf
+
+__all__ = ["Report", "Sheet", "pdf", "report_at", "report_of"]

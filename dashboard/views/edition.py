@@ -23,11 +23,13 @@ from dashboard.views.groups import GroupRows
 class Edition:
     """One release as the pages see it: its catalogue, its values, its districts by name.
 
+    created: when the release was made (UTC, ISO 8601).
     groups: the rows of races, disabilities and sexes, read from the release when asked for.
     root: the folder of releases it lies in; what stands beside the releases is found there.
     """
 
     id: str
+    created: str
     root: Path
     catalog: Catalog
     values: ValueIndex
@@ -64,6 +66,7 @@ def read_edition(release: Release) -> Edition:
     names = district_names(release.read_public("districts"), having=values.lea_ids)
     return Edition(
         id=release.id,
+        created=release.manifest.created,
         root=release.path.parent,
         catalog=catalog,
         values=values,

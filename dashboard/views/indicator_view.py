@@ -64,9 +64,7 @@ def indicator_at(address: Address, *, edition: Edition) -> IndicatorView:
     return indicator_view(question, edition=edition)
 
 
-def indicator_view(
-    question: Question, *, edition: Edition, around: bool = True
-) -> IndicatorView:
+def indicator_view(question: Question, *, edition: Edition, around: bool = True) -> IndicatorView:
     """The answer to a question; raises NoSuchIndicator.
 
     around: with the spread over all districts and the groups of students; the printed report has

@@ -17,6 +17,7 @@ from dashboard.web.files import stamped
 from dashboard.web.health import health
 from dashboard.web.language import install_language, switches
 from dashboard.web.pages import install_pages
+from dashboard.web.report import report_pages
 from dashboard.web.search import search
 
 
@@ -47,6 +48,7 @@ def create_server(
     server.register_blueprint(health(shelf))
     server.register_blueprint(downloads(shelf))
     server.register_blueprint(search(shelf))
+    server.register_blueprint(report_pages(shelf))
     install_language(server)
     install_pages(server, shelf=shelf, pages=pages)
     return server
