@@ -19,7 +19,7 @@ from dashboard.views.numbers import with_percent_sign
 from dashboard.views.point import Point
 
 FONT = "Open Sans"
-_TOP, _PLOT, _SIGNS = 16, 84, 9
+_PLOT, _SIGNS = 84, 9
 _LETTERS = 7
 _AIR = 7  # points between two marks that leave room for a number between them
 _STYLE = (
@@ -46,16 +46,16 @@ def chart(view: IndicatorView, *, paper: Paper) -> str:
     """The drawing, as wide as the paper; nothing where there are no years."""
     if not view.years:
         return ""
-    axis = axis_of(view)
+    axis, top = axis_of(view), _top(view)
     drawn = [one for one in view.series if one.has_percents]
-    foot = _TOP + _PLOT
+    foot = top + _PLOT
     frame = _frame(view, axis=axis, paper=paper)
     cuts = frozenset(found.year for found in view.breaks if found.weight == "era")
     lines = [_held(one, axis=axis) for one in drawn]
     body = [
         *_scale(axis, frame=frame, paper=paper),
         *_levels(view, frame=frame, paper=paper),
-        rules(frozenset(found.year for found in view.breaks), frame=frame, top=_TOP, foot=foot),
+        rules(frozenset(found.year for found in view.breaks), frame=frame, top=top, foot=foot),
         *_changes(view, frame=frame, paper=paper),
         target_path(lines[0], cuts=cuts, frame=frame),
     ]
@@ -75,13 +75,18 @@ def chart(view: IndicatorView, *, paper: Paper) -> str:
     )
 
 
+def _top(view: IndicatorView) -> float:
+    """Where the plot begins: under the words of its changes, which take one row or two."""
+    return 6 + (_LETTERS + 1) * min(len(view.breaks), 2)
+
+
 def _frame(view: IndicatorView, *, axis: Axis, paper: Paper) -> Frame:
     half = (paper.end - paper.start) / len(view.years) / 2
     return Frame(
         left=paper.start + half,
         right=paper.end - half,
-        top=_TOP + 5,
-        foot=_TOP + _PLOT,
+        top=_top(view) + 5,
+        foot=_top(view) + _PLOT,
         first=view.years[0],
         last=view.years[-1],
         low=Fraction(axis.low).limit_denominator(100),
@@ -110,7 +115,8 @@ def _levels(view: IndicatorView, *, frame: Frame, paper: Paper) -> Iterator[str]
     for found in view.indicator.reference_lines:
         y = frame.y(Fraction(found.value))
         yield f'<path class="r" d="M{paper.start:g} {y:.1f}H{paper.end:g}"/>'
-        yield _text(found.label, x=paper.start + 3, y=y + _LETTERS + 2, colour=MUTED)
+        # Clear of the numbers, which stand right under their marks.
+        yield _text(found.label, x=paper.start + 3, y=y + 3 * _LETTERS, colour=MUTED)
 
 
 def _changes(view: IndicatorView, *, frame: Frame, paper: Paper) -> Iterator[str]:
@@ -118,7 +124,7 @@ def _changes(view: IndicatorView, *, frame: Frame, paper: Paper) -> Iterator[str
     for place, found in enumerate(view.breaks):
         x = frame.x(found.year - 0.5)
         left = x <= (paper.start + paper.end) / 2
-        y = _TOP - 2 - (_LETTERS + 1) * (place % 2)
+        y = _top(view) - 2 - (_LETTERS + 1) * (place % 2)
         yield _text(found.label, x=x, y=y, anchor="start" if left else "end", colour=MUTED)
 
 
@@ -142,7 +148,7 @@ def _above(drawn: list[Series], *, axis: Axis, frame: Frame) -> Iterator[str]:
             if point.percent is not None and not axis.holds(point.percent):
                 text = f"↑ {with_percent_sign(point.text.split(' (')[0])}"
                 x = frame.x(point.year)
-                yield _text(text, x=x, y=_TOP + 3, anchor="middle", colour=STROKES[place].ink)
+                yield _text(text, x=x, y=frame.top - 2, anchor="middle", colour=STROKES[place].ink)
 
 
 def _values(lines: list[Series], *, frame: Frame) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.catalog import Profile
+from dashboard.catalog import Contact, Profile
 from dashboard.charts.marks import STROKES, TARGET
 from dashboard.charts.paper import Paper, chart
 from dashboard.locale import current
@@ -39,12 +39,37 @@ def content(report: Report, *, profile: Profile) -> dict[str, Any]:
             "notes": _("Notes"),
             "source": _("Source"),
         },
+        "reading": [_("How to read this report"), _reading(profile)],
+        "contact": _contact(profile.contact),
         "overview": {
             "head": _heads(report, profile=profile),
             "rows": [_row(card, profile=profile) for card in report.cards],
         },
         "sheets": [_sheet(sheet) for sheet in report.sheets],
     }
+
+
+def _reading(profile: Profile) -> list[str]:
+    """What the first page says about signs and words, once for all sheets."""
+    return [
+        _(
+            "Values are percents. The target is the dashed line; a thin upright line is a change "
+            "of calculation, across which values do not compare."
+        ),
+        _(
+            "Values of few students are protected: they are not shown (■ protected), or only as "
+            "near none or near all (“under 5 %”, “over 95 %”)."
+        ),
+        _(
+            "○ nobody to count; × not reported. A year in brackets says that the value is of that "
+            "earlier year, the last in which the {unit_one} was reviewed."
+        ).format(unit_one=profile.unit_one),
+    ]
+
+
+def _contact(contact: Contact) -> str:
+    parts = (contact.name, *contact.address, contact.phone, contact.email)
+    return " · ".join(part for part in parts if part)
 
 
 def _heads(report: Report, *, profile: Profile) -> list[str]:

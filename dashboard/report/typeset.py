@@ -33,7 +33,7 @@ def pdf(report: Report, *, profile: Profile, created: str) -> bytes:
     created: when the release was made (ISO 8601), the only time that the file names.
     """
     data = json.dumps(content(report, profile=profile), ensure_ascii=False).encode()
-    made = datetime.fromisoformat(created).astimezone(UTC)
+    made = datetime.fromisoformat(created).astimezone(UTC).replace(microsecond=0)
     return typeset(data, made=made)
 
 
