@@ -9,7 +9,7 @@ from dashboard.charts.marks import STROKES, TARGET
 from dashboard.charts.paper import Paper, chart
 from dashboard.locale import current
 from dashboard.locale import gettext as _
-from dashboard.report.document import Method, Report, Sheet
+from dashboard.report.document import Line, Method, Report, Sheet
 from dashboard.views.glance import Card
 from dashboard.views.standing import Mark
 
@@ -118,13 +118,27 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
         "chart": chart(view, paper=PAPER),
         "alt": view.alt,
         "years": sheet.years,
-        "lines": [{"head": line.head, "cells": line.cells} for line in sheet.lines],
+        "lines": [_line(line) for line in sheet.lines],
         "formulas": [_formula(method) for method in sheet.methods],
         "changes": sheet.changes,
         "notes": sheet.notes,
         "source": view.indicator.source,
         "keyword": view.indicator.keyword,
     }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    """A row of values; one whose cells say more than that in smaller letters is the subject's.
+
+    Every piece of text costs the template time: what is alike in a cell is one piece.
+    """
+    if all(len(cell) < 2 for cell in line.cells):
+        return {"head": line.head, "plain": True, "cells": ["".join(cell) for cell in line.cells]}
+    cells = [
+        [cell[0], *(["\n" + "\n".join(cell[1:])] if len(cell) > 1 else [])] if cell else [""]
+        for cell in line.cells
+    ]
+    return {"head": line.head, "plain": False, "cells": cells}
 
 
 def _formula(method: Method) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -116,6 +117,7 @@ _at_work: dict[str, Edition] = {}
 def _start(root: Path, release: str, language: str) -> None:
     without_pandas()
     _at_work[language] = _edition(root, release, language)
+    gc.freeze()  # the release stays as it is to the end: no collection need look through it
 
 
 def _task(lea_id: str | None, folder: Path) -> str:
