@@ -1,8 +1,8 @@
 """`python -m bench.reports ROOT`: seconds that a district's report takes on one core.
 
 One process, one report after another, as each process of `python -m dashboard reports` works: the
-release is read and the first report set before the clock starts. Processor time is measured, so that
-a machine with other work does not count against it.
+release is read and the first report set before the clock starts. Processor time is measured, so
+that waiting for other work does not count.
 """
 
 import gc

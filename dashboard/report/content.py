@@ -58,7 +58,7 @@ def _reading(profile: Profile) -> list[str]:
         ),
         _(
             "Values of few students are protected: they are not shown (■ protected), or only as "
-            "near none or near all (“under 5 %”, “over 95 %”)."
+            "near none or near all (“under 5\u00a0%”, “over 95\u00a0%”)."
         ),
         _(
             "○ nobody to count; × not reported. A year in brackets says that the value is of that "

@@ -67,11 +67,11 @@ def test_tables_have_heads_and_every_cell_knows_its_own(opened: Opened) -> None:
             assert str(cell.A[0].Headers[0]) in heads
 
 
-def test_only_the_fonts_of_the_project_and_of_mathematics_are_in_it(opened: Opened) -> None:
+def test_only_fonts_of_the_project_and_of_the_typesetter_are_in_it(opened: Opened) -> None:
     pdf = opened()
     fonts = {
         str(one.BaseFont).split("+")[-1].split("-")[0]
         for one in pdf.objects
         if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font"
     }
-    assert fonts == {"OpenSans", "NewCMMath"}
+    assert fonts == {"OpenSans", "NewCMMath", "LibertinusSerif"}
