@@ -2,6 +2,6 @@
 
 from dashboard.report.document import Report, Sheet, report_at, report_of
 from dashboard.report.folder import write_reports
-from dashboard.report.typeset import pdf
+from dashboard.report.typeset import ReportError, pdf
 
-__all__ = ["Report", "Sheet", "pdf", "report_at", "report_of", "write_reports"]
+__all__ = ["Report", "ReportError", "Sheet", "pdf", "report_at", "report_of", "write_reports"]

@@ -16,6 +16,7 @@ from typing import Final
 import typst
 
 from dashboard.catalog import Profile
+from dashboard.errors import ProgressError
 from dashboard.report.content import content
 from dashboard.report.document import Report
 
@@ -27,14 +28,23 @@ _TEMPLATE = _HERE.with_name("report.typ")
 _FONTS = _HERE.parents[2] / "assets" / "fonts"
 
 
+class ReportError(ProgressError):
+    """A report that cannot be set; the text says whose, and why."""
+
+
 def pdf(report: Report, *, profile: Profile, created: str) -> bytes:
     """The PDF; the same bytes for the same report on every machine.
 
-    created: when the release was made (ISO 8601), the only time that the file names.
+    created: when the release was made (ISO 8601), the only time that the file names. Raises
+    ReportError where the standard cannot be kept, as for a letter that no font of the project has:
+    a screen reader would be told nothing of it.
     """
     data = json.dumps(content(report, profile=profile), ensure_ascii=False).encode()
     made = datetime.fromisoformat(created).astimezone(UTC).replace(microsecond=0)
-    return typeset(data, made=made)
+    try:
+        return typeset(data, made=made)
+    except typst.TypstError as error:
+        raise ReportError(f"The report of {report.name} cannot be set: {error}.") from error
 
 
 def typeset(data: bytes, *, made: datetime) -> bytes:

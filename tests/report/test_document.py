@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from dashboard.locale import in_language
-from dashboard.report import pdf, report_at, report_of
+from dashboard.report import ReportError, pdf, report_at, report_of
 from dashboard.report.content import content
 from dashboard.report.document import MOST_YEARS
 from dashboard.report.typeset import typeset
@@ -91,6 +92,18 @@ def test_the_same_report_is_the_same_bytes(made: Made, edition: Edition) -> None
     again = pdf(report, profile=edition.catalog.profile, created=edition.created)
     assert again == made(ALDER)
     assert edition.created[:10].replace("-", "").encode() in again
+
+
+def test_a_letter_that_no_font_has_is_refused_by_name(edition: Edition) -> None:
+    report = replace(report_of(None, edition=edition), name="Alder \N{CJK UNIFIED IDEOGRAPH-5B66}")
+    with pytest.raises(ReportError, match=r"The report of Alder .* could not be displayed"):
+        pdf(report, profile=edition.catalog.profile, created=edition.created)
+
+
+def test_an_indicator_without_years_is_set_without_chart_and_table(edition: Edition) -> None:
+    told = content(report_of(None, edition=edition), profile=edition.catalog.profile)
+    told["sheets"][0] |= {"years": [], "lines": [], "chart": ""}
+    assert typeset(json.dumps(told).encode(), made=MADE).startswith(b"%PDF")
 
 
 def test_a_text_never_runs_as_code(edition: Edition) -> None:
