@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.locale import gettext as _
 from dashboard.views import IndicatorView
+from dashboard.views.links import link
 from layouts import tags
 from layouts.tags import Tag
 
@@ -14,6 +15,11 @@ def actions(view: IndicatorView) -> Tag:
     return tags.div(
         [
             *files(start, search=search),
+            tags.a(
+                _("The whole report"),
+                href=link("/report", [("district", next(iter(view.question.districts), ""))]),
+                className="button",
+            ),
             _button(_("Copy link"), "copy", done=_("Link copied")),
             _button(_("Print"), "print"),
             tags.span(className="told", role="status"),

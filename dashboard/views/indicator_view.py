@@ -75,8 +75,12 @@ def indicator_at(address: Address, *, edition: Edition) -> IndicatorView:
     return indicator_view(question, edition=edition)
 
 
-def indicator_view(question: Question, *, edition: Edition) -> IndicatorView:
-    """The answer to a question; raises NoSuchIndicator."""
+def indicator_view(question: Question, *, edition: Edition, around: bool = True) -> IndicatorView:
+    """The answer to a question; raises NoSuchIndicator.
+
+    around: with the spread over all districts and the groups of students; the printed report has
+    no place for them.
+    """
     indicator = find_indicator(question.indicator, edition=edition)
     years = years_of(indicator, edition=edition, first=question.first, last=question.last)
     has_units = edition.catalog.has_unit_values(indicator)
@@ -102,8 +106,12 @@ def indicator_view(question: Question, *, edition: Edition) -> IndicatorView:
         sentences=sentences(series, indicator=indicator),
         verdict=_verdict(subject),
         distance=_distance(subject, indicator=indicator),
-        distribution=distribution(indicator, edition=edition, year=last, chosen=series),
-        breakdowns=breakdowns(indicator, edition=edition, lea_id=subject.lea_id, year=last),
+        distribution=distribution(indicator, edition=edition, year=last, chosen=series)
+        if around
+        else None,
+        breakdowns=breakdowns(indicator, edition=edition, lea_id=subject.lea_id, year=last)
+        if around
+        else (),
         siblings=tuple(
             other for other in edition.catalog.indicators if other.family == indicator.family
         ),

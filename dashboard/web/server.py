@@ -19,6 +19,7 @@ from dashboard.web.health import health
 from dashboard.web.language import install_language, switches
 from dashboard.web.listing import listing
 from dashboard.web.pages import install_pages
+from dashboard.web.report import report_pages
 from dashboard.web.search import search
 
 
@@ -51,6 +52,7 @@ def create_server(
     server.register_blueprint(downloads(shelf))
     server.register_blueprint(search(shelf))
     server.register_blueprint(listing(shelf))
+    server.register_blueprint(report_pages(shelf))
     install_language(server)
     install_pages(server, shelf=shelf, pages=pages)
     return server
