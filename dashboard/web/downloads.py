@@ -30,10 +30,10 @@ from dashboard.views import (
 from dashboard.views.district import district_at
 from dashboard.views.download import portion_of, portions_of
 from dashboard.views.standing import standing_of
+from dashboard.web.addresses import FRESH
 from dashboard.web.forms import FORMS, Answer
 
 Find = Callable[[str, Edition], Answer]
-FRESH = 300  # seconds for which a browser need not ask again
 
 
 def downloads(shelf: Shelf) -> Blueprint:

@@ -13,6 +13,7 @@ from dashboard.releases import NoRelease
 from dashboard.report import Report, pdf, report_at
 from dashboard.views import Edition, QuestionError, Shelf
 from dashboard.views.links import link
+from dashboard.web.addresses import FRESH, SHARED
 
 _NO_DATA = marked("There is no data to show at the moment.")
 
@@ -22,10 +23,10 @@ def report_pages(shelf: Shelf) -> Blueprint:
     pages = Blueprint("report", __name__)
 
     @pages.get("/report")
-    def as_page() -> str:
+    def as_page() -> Response:
         found, edition = _asked(shelf)
         pairs = [("district", found.lea_id or "")]
-        return render_template(
+        html = render_template(
             "report.html",
             edition=edition,
             report=found,
@@ -35,6 +36,11 @@ def report_pages(shelf: Shelf) -> Blueprint:
             pdf=link("/report.pdf", pairs),
             overview=link("/", pairs),
         )
+        answer = make_response(html)
+        answer.cache_control.public = True
+        answer.cache_control.max_age = 0
+        answer.cache_control.s_maxage = SHARED
+        return answer
 
     @pages.get("/report.pdf")
     def as_pdf() -> Response:
@@ -44,9 +50,8 @@ def report_pages(shelf: Shelf) -> Blueprint:
         name = f"progress-at-a-glance-{found.lea_id or 'state'}.pdf"
         answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
         answer.headers["Content-Language"] = current()
-        answer.set_etag(f"{edition.id}-{current()}")
         answer.cache_control.public = True
-        answer.cache_control.max_age = 300
+        answer.cache_control.max_age = FRESH
         return answer
 
     return pages
