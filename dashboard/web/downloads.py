@@ -80,7 +80,8 @@ def _search() -> str:
 
 
 def _indicator(wanted: str, edition: Edition) -> Answer:
-    view = indicator_view(parse_question(wanted, _search(), edition=edition), edition=edition)
+    question = parse_question(wanted, _search(), edition=edition)
+    view = indicator_view(question, edition=edition, around=False)
     return Answer(
         name=f"indicator-{view.indicator.id}",
         portions=(portion_of(view),),
