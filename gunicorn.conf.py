@@ -12,8 +12,8 @@ threads = 4
 timeout = 30
 graceful_timeout = 30
 # A worker is replaced now and then, not all at once.
-max_requests = 2000
-max_requests_jitter = 200
+max_requests = 100_000
+max_requests_jitter = 10_000
 # A release is read once and then held: with its own pool Arrow would keep what the reading took.
 raw_env = ["ARROW_DEFAULT_MEMORY_POOL=system"]
 # Nobody manages this server through a socket, so there is none to reach.

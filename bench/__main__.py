@@ -8,8 +8,9 @@ import click
 from bench import build
 from bench.measure import ROOT, BenchError
 from bench.site import figures as site
+from bench.site import public
 
-BENCHES = {"build": build.run, "site": site.run}
+BENCHES = {"build": build.run, "site": site.run, "public": public.run}
 """Each bench by its name: it prints its table and says whether all its limits hold."""
 
 

@@ -187,6 +187,24 @@ def audit(release: Path, thorough: bool, alone: bool) -> None:
         raise SystemExit(1)
 
 
+@main.command()
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option(
+    "--releases", type=FOLDER, default="var/releases", show_default=True, help="Where releases lie."
+)
+@click.option("--lang", default="en", show_default=True, help="The language: en or es.")
+def reports(folder: Path, releases: Path, lang: str) -> None:
+    """Write the report of the state and of every district of a release to DIR, as PDF."""
+    from dashboard.locale import LANGUAGES, is_known
+    from dashboard.report import write_reports
+
+    if not is_known(lang):
+        raise ProgressError(f"There are no reports in {lang!r}. Choose {' or '.join(LANGUAGES)}.")
+    with _progress() as progress:
+        count = write_reports(releases, folder, language=lang, on_step=progress)
+    click.echo(f"{count} reports in {folder}")
+
+
 @main.command("import-618")
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--out", type=FOLDER, required=True, help="Where the inputs of build go.")

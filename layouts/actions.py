@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.locale import gettext as _
 from dashboard.views import Edition, IndicatorView
+from dashboard.views.links import link
 from layouts import tags
 from layouts.embedding import embed_dialog
 from layouts.tags import Tag
@@ -15,6 +16,11 @@ def actions(view: IndicatorView, *, edition: Edition) -> Tag:
     return tags.div(
         [
             *files(start, search=search),
+            tags.a(
+                _("The whole report"),
+                href=link("/report", [("district", next(iter(view.question.districts), ""))]),
+                className="button",
+            ),
             _button(_("Embed"), "embed"),
             embed_dialog(view, edition=edition),
             _button(_("Copy link"), "copy", done=_("Link copied")),

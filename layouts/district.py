@@ -52,6 +52,11 @@ def district_page(view: District, *, edition: Edition) -> Tag:  # noqa: ARG001
                         _("All indicators over time"),
                         href=compare_link("", districts=[view.lea_id]),
                     ),
+                    " · ",
+                    tags.a(
+                        _("The report to print"),
+                        href=link("/report", [("district", view.lea_id)]),
+                    ),
                 ],
                 className="ways",
             ),

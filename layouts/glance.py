@@ -48,8 +48,13 @@ def _files_of(view: Glance) -> str:
 
 def _ways(view: Glance) -> list[Tag | str]:
     profile = view.profile
+    report = tags.a(
+        _("The report to print"), href=link("/report", [("district", view.question.district)])
+    )
     if view.question.district:
         return [
+            report,
+            " · ",
             tags.link(
                 _("More about {name}").format(name=view.name),
                 href=district_link(view.question.district),
@@ -61,8 +66,10 @@ def _ways(view: Glance) -> list[Tag | str]:
             ),
         ]
     if not view.profile.unit_many:
-        return []
+        return [report]
     return [
+        report,
+        " · ",
         tags.link(_("Find a {unit}").format(unit=profile.unit_one), href=link("/districts")),
         " " + _("to see its values beside these."),
     ]

@@ -70,7 +70,7 @@ def _ends(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, Any
         _LINE,
         _TALL * (axis.high - axis.low) / axis.end / plot_height(view, axis=axis, height=height),
     )
-    gap = lines * line * axis.end
+    gap = lines * each * axis.end
     levels = spread([level for level, _, _ in labels], gap=gap, low=0, high=axis.end)
     return [
         {

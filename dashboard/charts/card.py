@@ -36,7 +36,7 @@ def card(view: IndicatorView, *, edition: Edition) -> str:
             y += size * 1.3
             parts.append(words(line, x=_SIDE, y=y, size=size, colour=colour, weight=weight))
         y += _GAP
-    drawn = figure(view)
+    drawn = figure(view, hovers=False)
     parts.append(placed(drawn, left=_SIDE, top=y, width=WIDTH - 2 * _SIDE))
     y += drawn["layout"]["height"] + _GAP
     for text in (*_key(view), *footing(source=view.indicator.source, edition=edition)):

@@ -29,10 +29,11 @@ CONFIG: dict[str, Any] = {
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif'
 
 
-def figure(view: IndicatorView, *, height: int = HEIGHT) -> Figure:
+def figure(view: IndicatorView, *, height: int = HEIGHT, hovers: bool = True) -> Figure:
     """The figure of a view: target, reference lines, one line for each series, breaks, absences.
 
     height: in pixels, all of the chart.
+    hovers: whether somebody may point at a value and be told of it.
     """
     axis = axis_of(view)
     drawn = [
@@ -40,7 +41,7 @@ def figure(view: IndicatorView, *, height: int = HEIGHT) -> Figure:
     ]
     traces = [_target(view)]
     for one, stroke in drawn:
-        traces.append(_line(one, view=view, stroke=stroke, axis=axis))
+        traces.append(_line(one, view=view, stroke=stroke, axis=axis, hovers=hovers))
         if any(point.carried for point in one.points):
             traces.append(_carried(one, view=view, stroke=stroke, axis=axis))
     return {"data": traces, "layout": _layout(view, axis=axis, height=height)}
@@ -72,25 +73,27 @@ def _target(view: IndicatorView) -> dict[str, Any]:
     }
 
 
-def _line(one: Series, *, view: IndicatorView, stroke: Stroke, axis: Axis) -> dict[str, Any]:
+def _line(
+    one: Series, *, view: IndicatorView, stroke: Stroke, axis: Axis, hovers: bool
+) -> dict[str, Any]:
     """The values of their own years; cut at eras, gaps and every year without a number."""
     cuts = _era_breaks(view)
     years: list[float] = []
     values: list[float | None] = []
-    hovers: list[str] = []
+    said: list[str] = []
     labels: list[str] = []
     places: list[str] = []
     for point in one.points:
         if point.year in cuts:
             years.append(point.year - 0.5)
             values.append(None)
-            hovers.append("")
+            said.append("")
             labels.append("")
             places.append("top center")
         shown = point.percent is not None and not point.carried and axis.holds(point.percent)
         years.append(point.year)
         values.append(float(point.percent) if shown and point.percent is not None else None)
-        hovers.append(_hover(one, point, view=view) if shown else "")
+        said.append(_hover(one, point, view=view) if shown and hovers else "")
         labels.append(point.text if shown else "")
         places.append(_away(point, from_=point.target))
     alone = len(view.series) == 1 and view.profile.data_labels
@@ -103,7 +106,7 @@ def _line(one: Series, *, view: IndicatorView, stroke: Stroke, axis: Axis) -> di
         "text": labels if alone else None,
         "textposition": places,
         "textfont": {"size": 12, "color": stroke.ink},
-        "hovertext": hovers,
+        "hovertext": said,
         "hovertemplate": "%{hovertext}<extra></extra>",
         "connectgaps": False,
         "line": {"color": stroke.colour, "width": 2.5},

@@ -244,7 +244,8 @@ def _text(
 ) -> str:
     """Text as Plotly takes it, its <br> and <b> kept, as lines of SVG."""
     fill = f' fill="{colour}"' if colour else ""
-    lines = re.sub(r"<b>(.*?)</b>", _bold_lines, text).split("<br>")
+    bold = "<b>" in text
+    lines = (re.sub(r"<b>(.*?)</b>", _bold_lines, text) if bold else text).split("<br>")
     if turn:
         return (
             f'<svg x="{x}" y="{y:g}" overflow="visible"><text transform="rotate({turn})" '
@@ -267,6 +268,8 @@ def _drop(place: int, size: float) -> str:
 
 
 def _spans(line: str) -> str:
+    if "<" not in line:  # nearly all of them
+        return escape(unescape(line)) if "&" in line else line.replace(">", "&gt;")
     pieces = re.split(r"<b>(.*?)</b>", line)
     return "".join(
         f'<tspan font-weight="bold">{escape(unescape(piece))}</tspan>'

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,6 +26,7 @@ class Edition:
     created: when the release was made (UTC, ISO 8601).
     groups: the rows of races, disabilities and sexes, read from the release when asked for.
     root: the folder of releases it lies in; what stands beside the releases is found there.
+    kept: what every page makes of the state's rows, once made (`series_of`).
     """
 
     id: str
@@ -35,6 +36,7 @@ class Edition:
     values: ValueIndex
     districts: Mapping[str, str]
     groups: GroupRows
+    kept: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     @property
     def years(self) -> tuple[int, ...]:

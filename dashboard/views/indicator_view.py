@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from dashboard.catalog import Break, Era, Family, Gap, Indicator, Profile
 from dashboard.locale import gettext as _
@@ -22,7 +23,7 @@ from dashboard.views.series import Series, series_of
 from dashboard.views.table import Table, table_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class IndicatorView:
     """One indicator for the state and up to three districts over a range of years.
 
@@ -49,10 +50,18 @@ class IndicatorView:
     breakdowns: tuple[Breakdown, ...]
     siblings: tuple[Indicator, ...]
     alt: str
-    table: Table
-    readings: tuple[tuple[int, str], ...]
     notes: tuple[str, ...]
     remarks: tuple[str, ...]
+
+    @cached_property
+    def table(self) -> Table:
+        """Every value of the chart; made when somebody looks at it, as no picture does."""
+        return table_of(self.series, indicator=self.indicator, years=self.years)
+
+    @cached_property
+    def readings(self) -> tuple[tuple[int, str], ...]:
+        """The chart read year by year, in words."""
+        return readings(self.series, indicator=self.indicator, years=self.years)
 
     @property
     def subject(self) -> Series:
@@ -107,8 +116,6 @@ def indicator_view(question: Question, *, edition: Edition, around: bool = True)
             other for other in edition.catalog.indicators if other.family == indicator.family
         ),
         alt=_alt(series, indicator=indicator, breaks=breaks),
-        table=table_of(series, indicator=indicator, years=years),
-        readings=readings(series, indicator=indicator, years=years),
         notes=indicator.notes_for(first, last),
         remarks=_remarks(series, indicator=indicator, edition=edition, question=question),
     )

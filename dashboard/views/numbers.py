@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from dashboard.locale import decimal_mark, grouped, ngettext
 from dashboard.locale import gettext as _
@@ -58,6 +59,11 @@ def percent_text(value: Fraction, *, decimals: int) -> str:
 
 def target_text(target: Decimal, *, decimals: int) -> str:
     """A target as it was set: never with fewer places than it was given."""
+    return _target_text(target, decimals, decimal_mark())
+
+
+@lru_cache(maxsize=4_096)  # a state has a few hundred targets, and every answer says some
+def _target_text(target: Decimal, decimals: int, _mark: str) -> str:
     exponent = target.normalize().as_tuple().exponent
     own = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     return half_up(Fraction(target), decimals=max(decimals, own))

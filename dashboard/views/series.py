@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.catalog import Indicator
+from dashboard.locale import current
 from dashboard.locale import gettext as _
 from dashboard.views.edition import Edition
 from dashboard.views.point import Point, point_of
@@ -36,7 +37,22 @@ class Series:
 def series_of(
     lea_id: str | None, *, indicator: Indicator, edition: Edition, years: Sequence[int]
 ) -> Series:
-    """The series of a district, or of the state (None), for the years given."""
+    """The series of a district, or of the state (None), for the years given.
+
+    The state's stands on every page and in every report: it is made once.
+    """
+    if lea_id is not None:
+        return _made(lea_id, indicator=indicator, edition=edition, years=years)
+    key = ("series", current(), indicator.id, tuple(years))
+    if key not in edition.kept:
+        edition.kept[key] = _made(None, indicator=indicator, edition=edition, years=years)
+    found: Series = edition.kept[key]
+    return found
+
+
+def _made(
+    lea_id: str | None, *, indicator: Indicator, edition: Edition, years: Sequence[int]
+) -> Series:
     by_year = {
         row["school_year"]: point_of(row, indicator=indicator)
         for row in edition.series(indicator, lea_id)

@@ -30,10 +30,10 @@ from dashboard.views import (
 from dashboard.views.district import district_at
 from dashboard.views.download import portion_of, portions_of
 from dashboard.views.standing import standing_of
+from dashboard.web.addresses import FRESH
 from dashboard.web.forms import FORMS, Answer
 
 Find = Callable[[str, Edition], Answer]
-FRESH = 300  # seconds for which a browser need not ask again
 
 
 def downloads(shelf: Shelf) -> Blueprint:
@@ -80,7 +80,8 @@ def _search() -> str:
 
 
 def _indicator(wanted: str, edition: Edition) -> Answer:
-    view = indicator_view(parse_question(wanted, _search(), edition=edition), edition=edition)
+    question = parse_question(wanted, _search(), edition=edition)
+    view = indicator_view(question, edition=edition, around=False)
     return Answer(
         name=f"indicator-{view.indicator.id}",
         portions=(portion_of(view),),

@@ -11,8 +11,7 @@ from dashboard.locale import gettext as _
 from dashboard.releases import NoRelease, list_releases
 from dashboard.views import Edition, Shelf
 from dashboard.views.dataset import data_catalog
-from dashboard.web.addresses import base
-from dashboard.web.downloads import FRESH
+from dashboard.web.addresses import FRESH, base
 from dashboard.web.feed import feed
 from dashboard.web.openapi import document
 

@@ -23,7 +23,7 @@ from dashboard.views import (
     find_place,
 )
 from dashboard.views.edition import Edition
-from dashboard.web.addresses import base
+from dashboard.web.addresses import SHARED, base
 from dashboard.web.oembed import discovery
 from dashboard.web.sharing import shared
 
@@ -43,7 +43,6 @@ _TITLES = {
     HTTPStatus.INTERNAL_SERVER_ERROR: marked("Something went wrong here"),
     HTTPStatus.SERVICE_UNAVAILABLE: marked("No data yet"),
 }
-_SHARED = 60  # seconds for which a cache before the site need not ask again
 _BROKEN = marked(
     "The fault is ours, and has been recorded. Try again, or start from all indicators."
 )
@@ -82,7 +81,7 @@ def install_pages(server: Flask, *, shelf: Shelf, pages: Sequence[Page]) -> None
         if request.endpoint in _DASH_PAGES and response.status_code == HTTPStatus.OK:
             response.cache_control.public = True
             response.cache_control.max_age = 0
-            response.cache_control.s_maxage = _SHARED
+            response.cache_control.s_maxage = SHARED
         return response
 
     server.before_request(check_address)

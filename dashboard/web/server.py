@@ -21,6 +21,7 @@ from dashboard.web.language import install_language, switches
 from dashboard.web.listing import listing
 from dashboard.web.oembed import oembed
 from dashboard.web.pages import install_pages
+from dashboard.web.report import report_pages
 from dashboard.web.search import search
 
 
@@ -55,6 +56,7 @@ def create_server(
     server.register_blueprint(listing(shelf))
     server.register_blueprint(embeds(shelf, ancestors=settings.frame_ancestors, assets=assets))
     server.register_blueprint(oembed(shelf))
+    server.register_blueprint(report_pages(shelf))
     install_language(server)
     install_pages(server, shelf=shelf, pages=pages)
     return server

@@ -23,7 +23,14 @@ _CODE = re.compile("[A-Z_]+")
 ROOT = Path(__file__).resolve().parents[2]
 _KEYWORDS = {"_": None, "gettext": None, "marked": None, "ngettext": (1, 2)}
 _METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-_FOLDERS = ("dashboard/views", "dashboard/charts", "dashboard/web", "layouts", "callbacks")
+_FOLDERS = (
+    "dashboard/views",
+    "dashboard/charts",
+    "dashboard/report",
+    "dashboard/web",
+    "layouts",
+    "callbacks",
+)
 
 
 def found() -> Catalog:

@@ -67,6 +67,12 @@ def test_an_address_that_cannot_be_answered(page: Page, base_url: str, address: 
     assert faults(page) == []
 
 
+@pytest.mark.parametrize("address", ["/report", f"/report?district={BIRCH}&lang=es"])
+def test_the_report(page: Page, base_url: str, address: str) -> None:
+    page.goto(base_url + address)
+    assert faults(page) == []
+
+
 def test_the_first_answer(browser: Browser, base_url: str) -> None:
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()

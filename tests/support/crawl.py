@@ -101,7 +101,8 @@ def indicators(known: Known) -> Iterator[str]:
 def files(known: Known) -> list[str]:
     """What answers to anybody beside pages."""
     probes = ["/healthz", "/readyz", "/_dash-dependencies", "/_dash-layout"]
-    listed = ["/openapi.json", "/data.json"]  # the feed tells the very second of a release
+    papers = ["/report", *(f"/report?district={lea}" for lea in known.leas[:2])]
+    listed = [*papers, "/openapi.json", "/data.json"]  # the feed tells the very second of a release
     taken = [
         f"{place}.{ending}"
         for place in ("/indicators", *(f"/districts/{lea}" for lea in known.leas))

@@ -1,0 +1,114 @@
+"""Embeds and pictures under load, beside a bare Flask route that answers as many bytes.
+
+Asked by wrk with 50 connections: what was asked before (warm), what never was (cold: every request
+another district and indicator), and what the reader already holds (304).
+"""
+
+import http.client
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import click
+
+from bench.build import Options
+from bench.measure import BenchError, python
+from bench.site import serving
+from bench.site.release import lea_ids
+from bench.table import Figure, as_text
+
+DISTRICTS, YEARS = 560, 8
+SECONDS = 10
+INDICATORS = ("1", "2", "3B", "5A", "5B", "5C", "6A", "8", "11", "13")
+PLACES = {"embed": "/embed/{}?district={}", "picture": "/indicators/{}.svg?district={}"}
+CODING = {"Accept-Encoding": "br"}
+
+
+def run(options: Options) -> bool:
+    """Measure, print the table, and say whether every limit holds."""
+    if shutil.which("wrk") is None:
+        raise BenchError("wrk is not there. Install it (apt install wrk) and run the bench again.")
+    root = options.work / f"site-{DISTRICTS}"
+    python("-m", "bench.site.release", root, "--districts", str(DISTRICTS), "--years", str(YEARS))
+    figures: list[Figure] = []
+    for name, place in PLACES.items():
+        figures += _figures(name, place, root)
+    click.echo(as_text(figures))
+    return all(figure.holds is not False for figure in figures)
+
+
+def _figures(name: str, place: str, root: Path) -> list[Figure]:
+    address = place.format("5A", lea_ids(DISTRICTS)[0])
+    with serving.served("app:server", {"DASHBOARD_RELEASES": str(root)}) as site:
+        body, mark = _asked(site, address)
+        cold = _rate(site, _cold(place))
+        memory = site.memory_mib()
+        warm = _rate(site, _same(address))
+        known = _rate(site, _same(address, more={"If-None-Match": mark}))
+        grown = site.memory_mib() / memory
+    with serving.served("bench.site.bare:server", {"BENCH_BYTES": str(len(body))}) as site:
+        bare = _rate(site, _same("/"))
+    said = f"{name}, {len(body) / 1024:.1f} KiB"
+    rates = (("warm", warm, 1 / 0.6), ("304", known, 1 / 0.8), ("cold", cold, 4.0))
+    return [
+        *(
+            Figure(
+                what=f"a bare route beside {said}, {how} ({bare:.0f} and {rate:.0f} a second)",
+                ratio=bare / rate,
+                against="x",
+                limit=limit,
+            )
+            for how, rate, limit in rates
+        ),
+        Figure(what=f"{said}: memory after beside before", ratio=grown, against="x", limit=1.1),
+    ]
+
+
+def _asked(site: serving.Served, address: str) -> tuple[bytes, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
+    connection.request("GET", address, headers=CODING)
+    answer = connection.getresponse()
+    if answer.status != 200:
+        raise BenchError(f"{address} was answered with {answer.status}")
+    return answer.read(), answer.headers["ETag"]
+
+
+def _same(address: str, *, more: dict[str, str] | None = None) -> str:
+    return _script(f'return wrk.format("GET", "{address}")', more or {})
+
+
+def _cold(place: str) -> str:
+    """Every request another pair of indicator and district; each thread begins elsewhere."""
+    ids = ", ".join(f'"{each}"' for each in lea_ids(DISTRICTS))
+    names = ", ".join(f'"{each}"' for each in INDICATORS)
+    path = place.replace("{}", "%s")
+    return f"local ids, names = {{{ids}}}, {{{names}}}\n" + _script(
+        "n = n + 1\n"
+        "local id = ids[n % #ids + 1]\n"
+        "local name = names[math.floor(n / #ids) % #names + 1]\n"
+        # A further part that nobody looks at makes each address one that was never asked.
+        f'return wrk.format("GET", string.format("{path}", name, id) .. "&x=" .. n)',
+        {},
+    )
+
+
+def _script(request: str, more: dict[str, str]) -> str:
+    headers = "".join(
+        f"wrk.headers[{name!r}] = {value!r}\n" for name, value in {**CODING, **more}.items()
+    )
+    return f"{headers}local n = 0\nrequest = function()\n{request}\nend\n"
+
+
+def _rate(site: serving.Served, script: str) -> float:
+    """Answers a second; BenchError for any that is neither 200 nor 304, or none at all."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "ask.lua"
+        file.write_text(script)
+        command = ["wrk", "-t1", "-c50", f"-d{SECONDS}s", "-s", str(file), site.url]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    if rate is None or "Non-2xx" in said or "Socket errors" in said:
+        raise BenchError(f"wrk says:\n{said}")
+    return float(rate[1])
