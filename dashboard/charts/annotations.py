@@ -66,7 +66,7 @@ def _ends(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, Any
         text = "<br>".join(escape(part) for part in folded(line.label, most=_NAME + 4))
         labels.append((float(line.value), text, MUTED))
     lines = max((text.count("<br>") + 1 for _, text, _ in labels), default=1)
-    line = max(
+    each = max(
         _LINE,
         _TALL * (axis.high - axis.low) / axis.end / plot_height(view, axis=axis, height=height),
     )
