@@ -103,12 +103,12 @@ def attacked(
     """
     earlier = [Earlier(values=values) for values, _ in before]
     withheld: set[Breakdown] = set()
-    answers = {} if kept is None else kept  # of sheets that stay as they are
+    kept = {} if kept is None else kept  # of sheets that stay as they are
     while True:
         on_step("protecting small numbers")
         public = protect(exact, catalog, earlier=earlier, kept=kept, withhold=sorted(withheld))
         on_step("attacking what is to be published")
-        report = audit(public.values, public.coded, catalog=catalog, earlier=before, kept=answers)
+        report = audit(public.values, public.coded, catalog=catalog, earlier=before, kept=kept)
         if report.safe:
             return Tried(public=public, report=report, withheld=tuple(sorted(withheld)))
         told = {(leak.indicator, leak.school_year, leak.table.split()[-1]) for leak in report.told}
