@@ -13,7 +13,7 @@ import numpy as np
 
 from dashboard.catalog import Catalog, Protection
 from dashboard.protection.closing import close
-from dashboard.protection.joint import parts_told, swaps_told
+from dashboard.protection.joint import parts_told, rests_told, swaps_told
 from dashboard.protection.layers import Layer, Quantity, layers
 from dashboard.protection.marks import Marks, same_population
 from dashboard.protection.remedies import hide, hide_more
@@ -188,8 +188,8 @@ def _hide_chosen(marks: Marks, layer: Layer, name: str, chosen: list[tuple[int, 
 
 
 def _mend_parts(marks: Marks, catalog: Catalog) -> bool:
-    """Disjoint parts that leave a coded one too little room: the smallest is hidden."""
-    found = parts_told(marks, catalog)
+    """Disjoint parts that leave another one too little room: the smallest is hidden."""
+    found = parts_told(marks, catalog) + rests_told(marks, catalog)
     for k, unit, column in found:
         hide(marks, (k,), unit, column)
     return bool(found)
