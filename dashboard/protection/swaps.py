@@ -28,11 +28,11 @@ def moves(
     hidden. They are bounds for one number at a time, not for all at once. All rows are answered
     at once by a rough bound; `rows` asks for the better one of some rows alone.
     """
-    down = np.where(hidden, np.minimum(down, enough), 0).astype(np.int8)
-    up = np.where(hidden, np.minimum(up, enough), 0).astype(np.int8)
-    lows, highs = _steps(down, enough), _steps(up, enough)
+    low: Bytes = np.where(hidden, np.minimum(down, enough), 0).astype(np.int8)
+    high: Bytes = np.where(hidden, np.minimum(up, enough), 0).astype(np.int8)
+    lows, highs = _steps(low, enough), _steps(high, enough)
     # By how much all rows together can lower column g and raise column h
-    total = sum(low.T @ high for low, high in zip(lows, highs, strict=True)).astype(np.int64)
+    total = (lows.transpose(0, 2, 1) @ highs).sum(axis=0).astype(np.int64)
     np.fill_diagonal(total, 0)
     if rows is None:
         # What all rows can do less the most that one of them does.
@@ -40,30 +40,30 @@ def moves(
         # Only ways with room for all that is ever asked for: then their flows add up.
         wide = (ways >= enough).astype(np.float32)
         np.fill_diagonal(wide, 0)
-        rises = sum(high * (low @ wide.T) for low, high in zip(lows, highs, strict=True))
-        falls = sum(low * (high @ wide) for low, high in zip(lows, highs, strict=True))
+        rises = (highs * (lows @ wide.T)).sum(axis=0)
+        falls = (lows * (highs @ wide)).sum(axis=0)
     else:
-        down, up = down[rows], up[rows]
+        low, high = low[rows], high[rows]
         # own[r, g, h]: row r can lower column g and raise column h by this much
-        own = np.minimum(down[:, :, None], up[:, None, :])
+        own = np.minimum(low[:, :, None], high[:, None, :])
         columns = np.arange(hidden.shape[1])
         own[:, columns, columns] = 0
         ways = _widest(np.minimum(total - own, MOST).astype(np.int8))
         rises = _flow(own.transpose(0, 2, 1), ways, enough)
         falls = _flow(own, ways.transpose(0, 2, 1), enough)
     return (
-        np.minimum(np.minimum(falls, enough), down).astype(np.int64),
-        np.minimum(np.minimum(rises, enough), up).astype(np.int64),
+        np.minimum(np.minimum(falls, enough), low).astype(np.int64),
+        np.minimum(np.minimum(rises, enough), high).astype(np.int64),
     )
 
 
-def _steps(most: Bytes, enough: int) -> list[Floats]:
-    """A number as ones, one for each step up to it.
+def _steps(most: Bytes, enough: int) -> Floats:
+    """Numbers as ones (enough, R, N), one for each step up to them.
 
     The lesser of two numbers is the sum of the products of their steps: so sums of many are
     products of matrices, exact as long as they are fewer than 2**24.
     """
-    return [(most >= step).astype(np.float32) for step in range(1, enough + 1)]
+    return (most >= np.arange(1, enough + 1)[:, None, None]).astype(np.float32)
 
 
 def _widest(ways: Bytes) -> Bytes:

@@ -12,6 +12,7 @@ from dashboard.audit import Report, audit
 from dashboard.catalog import Catalog
 from dashboard.errors import ProgressError
 from dashboard.fingerprint import code_digest
+from dashboard.processes import together
 from dashboard.protection import Breakdown, Earlier, Kept, Protected, protect
 from dashboard.releases.errors import BrokenRelease
 from dashboard.releases.layout import OnStep, release_ids
@@ -87,6 +88,7 @@ def protected(
     return tried.public
 
 
+@together()
 def attacked(
     exact: pa.Table,
     catalog: Catalog,
