@@ -4,12 +4,11 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from hashlib import sha256
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from dashboard.audit.rows import EVERYBODY
 from dashboard.audit.sheets import Sheet
 from dashboard.catalog import Protection
 from dashboard.fingerprint import code_digest
+from dashboard.processes import pool
 
 LARGE = 40_000
 """From so many rows on, the time that processes save is more than what starting them takes."""
@@ -97,10 +97,8 @@ def _attacked(todo: Sequence[Sheet], attack: partial[Answer], workers: int) -> I
     done = 0
     many = min(workers, len(todo))
     if many > 1 and sum(len(one.kind) for one in todo) >= LARGE and FORK in get_all_start_methods():
-        context = get_context(FORK)
-        context.set_forkserver_preload([__name__])
         try:
-            with ProcessPoolExecutor(many, mp_context=context) as processes:
+            with pool(many) as processes:
                 for one in processes.map(attack, todo):
                     yield one
                     done += 1

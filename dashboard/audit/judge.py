@@ -102,6 +102,7 @@ def _judge(grid: Grid, years: Bools, rule: Protection, verdict: Verdict, thoroug
     for year in np.flatnonzero(first.years).tolist():
         with suppress(Impossible):
             next(points[year].of(first), None)
+    known = zero.years
     impossible = _impossible(examine(zero))
     zero = replace(zero, years=zero.years & ~impossible)
     free = replace(free, years=free.years | impossible)
@@ -113,7 +114,10 @@ def _judge(grid: Grid, years: Bools, rule: Protection, verdict: Verdict, thoroug
         for _ in range(len(grid.breakdowns) + 1):
             if not left.any():
                 break
-            assumed = small(grid, replace(attack, years=left), min_den=rule.min_den, spared=spared)
+            assumed = first
+            if attack is not zero or spared.any() or (left != known).any():
+                again = replace(attack, years=left)
+                assumed = small(grid, again, min_den=rule.min_den, spared=spared)
             wrong = examine(assumed)
             spared |= wrong
             left = left & wrong.any(axis=1) & ~wrong.all(axis=1)

@@ -18,8 +18,11 @@ from dashboard.audit.attackers import Attack
 from dashboard.audit.fits import layered, spoken
 from dashboard.audit.grid import BIG, STATE, Breakdown, Grid
 
-SHORT = 100
+SHORT = ((31, np.int8), (100, np.int16))
 """Moves of so few students fit small numbers, which are quicker."""
+
+FARTHEST = {np.dtype(one): np.iinfo(one).max // 2 for one in (np.int8, np.int16, np.int64)}
+"""Half of what a type holds is farther than anybody asks."""
 
 CHOICES = 2
 
@@ -78,7 +81,9 @@ class _Slacks:
 
     def __init__(self, grid: Grid, attack: Attack, year: int, layers: Ints, enough: int) -> None:
         self.grid, self.year, self.layers, self.enough = grid, year, layers, enough
-        self.dtype = np.dtype(np.int16 if enough <= SHORT else np.int64)
+        self.dtype: np.dtype[Any] = np.dtype(
+            next((small for most, small in SHORT if enough <= most), np.int64)
+        )
         self.over = attack.boxes.high[:, year] - layers
         self.under = layers - attack.boxes.low[:, year]
         self.words, self.mine = spoken(grid, year, layers)
@@ -133,40 +138,45 @@ def _rectangles(up: Steps, down: Steps, enough: int) -> Steps:
     Rows that give back are different for each of those columns, so that the gifts add up.
     """
     columns = up.shape[1]
-    active = np.flatnonzero(((up > 0) & (down.sum(axis=1) > 0)[:, None]).any(axis=1)
-                            | (down > 0).any(axis=1))  # fmt: skip
+    active = np.flatnonzero((down > 0).any(axis=1))
     result = np.zeros_like(up)
     if len(active) < 2 or columns < 2:
         return result
-    up, down = up[active], down[active]
+    # Rows come last, in one piece: steps along them are the quickest.
+    up, down = up[active].T.copy(), down[active].T.copy()
     # other rows: down in the column of the cell, up in the one that the row takes from
-    give = np.minimum(down[:, :, None], up[:, None, :])
-    give[:, np.arange(columns), np.arange(columns)] = 0
-    total = _clipped(give.sum(axis=0, dtype=np.int64), give.dtype)
-    best = np.minimum(down[:, None, :], total - give).max(axis=2)
-    short = np.flatnonzero(((best < enough) & (best < up)).any(axis=1))
+    give = np.minimum(down[:, None], up)
+    give[np.arange(columns), np.arange(columns)] = 0
+    total = _clipped(_added(give, axis=2), give.dtype)
+    best = np.minimum(down, total[:, :, None] - give).max(axis=1)
+    short = np.flatnonzero(((best < enough) & (best < up)).any(axis=0))
     if len(short):
-        best[short] = np.maximum(best[short], _shared(give, down, short))
-    result[active] = np.minimum(up, best)
+        best[:, short] = np.maximum(best[:, short], _shared(give, down, short))
+    result[active] = np.minimum(up, best).T
     return result
 
 
 def _shared(give: Steps, down: Steps, rows: Ints) -> Steps:
-    """How far the cells of some rows move up when every other column gives at once."""
-    columns = give.shape[1]
-    kind = np.arange(len(give)) % columns
-    shared = np.zeros((columns, columns), give.dtype)
-    for column in range(columns):
-        gifts = give[kind == column, :, column].sum(axis=0, dtype=np.int64)
-        shared[:, column] = _clipped(gifts, give.dtype)
-    own = np.where(kind[rows, None, None] == np.arange(columns), give[rows], 0)
-    several = np.minimum(down[rows, None, :], shared - own)
-    return _clipped(several.sum(axis=2, dtype=np.int64), give.dtype)
+    """How far the cells of some rows move up when every other column gives at once.
+
+    Axes of `give` column, column, row; of the answer column, row.
+    """
+    column = np.arange(len(give))[:, None]
+    own = np.where(column == np.arange(give.shape[2]) % len(give), give, 0)
+    shared = _clipped(_added(own, axis=2), give.dtype)
+    several = np.minimum(down[:, rows], shared[:, :, None] - own[:, :, rows])
+    return _clipped(_added(several, axis=1), give.dtype)
+
+
+def _added(values: Steps, *, axis: int) -> Ints:
+    """Sums of steps; of small ones in small numbers, which are quicker and hold all of them."""
+    few = values.dtype.itemsize < np.dtype(np.int64).itemsize
+    return np.asarray(values.sum(axis=axis, dtype=np.int32 if few else np.int64))
 
 
 def _clipped(values: Ints, dtype: np.dtype[Any]) -> Steps:
-    """Sums of steps, as steps; half of what the type holds is farther than anybody asks."""
-    return np.asarray(np.minimum(values, np.iinfo(dtype).max // 2), dtype)
+    """Sums of steps, as steps."""
+    return np.asarray(np.minimum(values, FARTHEST[dtype]), dtype)
 
 
 def _transfers(
@@ -181,19 +191,19 @@ def _transfers(
         return
     ups, downs = up[active], down[active]
     chosen = _choices(ups, downs, spans)
-    most, least = ups[:, chosen].min(axis=2), downs[:, chosen].min(axis=2)
-    some = most.any(axis=0) & least.any(axis=0)
-    chosen, most, least = chosen[some], most[:, some], least[:, some]
+    most, least = (ends.T.copy()[chosen].min(axis=1) for ends in (ups, downs))
+    some = most.any(axis=1) & least.any(axis=1)
+    chosen, most, least = chosen[some], most[some], least[some]
     gain, loss = _exchanged(most, least), _exchanged(least, most)
     for column in np.unique(chosen):
         having = (chosen == column).any(axis=1)
-        further[active, column] = np.maximum(further[active, column], gain[:, having].max(axis=1))
-        back[active, column] = np.maximum(back[active, column], loss[:, having].max(axis=1))
+        further[active, column] = np.maximum(further[active, column], gain[having].max(axis=0))
+        back[active, column] = np.maximum(back[active, column], loss[having].max(axis=0))
 
 
 def _exchanged(most: Steps, least: Steps) -> Steps:
-    """How far each row goes one way while the others go the other way; axes row, choice."""
-    others = _clipped(least.sum(axis=0, dtype=np.int64), least.dtype) - least
+    """How far each row goes one way while the others go the other way; axes choice, row."""
+    others = _clipped(_added(least, axis=1), least.dtype)[:, None] - least
     return np.asarray(np.minimum(most, others))
 
 

@@ -135,12 +135,10 @@ def _over_tier(words: Words) -> Ints:
     """The least width of each word over its tier."""
     terms = np.stack([words.part, words.whole, words.top, words.least, words.most])
     (part, whole, top, least, most), place = np.unique(terms, axis=1, return_inverse=True)
-    found = np.full(len(part), BIG)
     # The widths grow with the denominator but for rounding: the first ones hold the least.
-    for step in range(2 * 100):
-        some = np.minimum(least + step, most)
-        found = np.minimum(found, _width(some, part, whole, top > 0))
-    return np.asarray(found[place.ravel()])
+    some = np.minimum(least[:, None] + np.arange(2 * 100), most[:, None])
+    widths = _width(some, part[:, None], whole[:, None], top[:, None] > 0)
+    return np.asarray(widths.min(axis=1, initial=BIG)[place.ravel()])
 
 
 def _width(den: Ints, part: Ints, whole: Ints, top: Bools) -> Ints:

@@ -6,6 +6,7 @@ their rows can be compared.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -60,12 +61,12 @@ class Rows:
     over: Bools
     key: Ints
 
-    @property
+    @cached_property
     def carried(self) -> Bools:
         """Whether the row repeats the counts of an earlier year."""
         return self.data_year < self.year
 
-    @property
+    @cached_property
     def is_hidden(self) -> Bools:
         """Whether the row is suppressed, with or without a word."""
         return (self.kind >= HIDDEN) & (self.kind <= TOP)

@@ -60,16 +60,19 @@ def fill(marks: Marks, kind: str, units: slice, populations: Sequence[tuple[int,
     some = np.logical_or(here.any(axis=2), _closed(marks, units))
     may: Bools = np.logical_and(some, marks.filled[kind][units])
     for population in populations:
-        may[list(population)] &= ~groups_told(marks, population, kind)[units]
+        may[list(population)] &= ~groups_told(marks, population, kind, units)
     empty = ~here & may[:, :, None] & marks.sheet.there[:, [STATE], columns]
     marks.there[:, units, columns] |= empty
     marks.hidden[:, units, columns] |= empty
 
 
-def groups_told(marks: Marks, population: tuple[int, ...], kind: str) -> Bools:
+def groups_told(
+    marks: Marks, population: tuple[int, ...], kind: str, units: slice = slice(None)
+) -> Bools:
     """The units (U,) of which an indicator of the population tells something of a group."""
-    rows = np.s_[list(population), :, marks.sheet.types[kind]]
-    told: Bools = np.asarray((marks.there[rows] & ~marks.hidden[rows]).any(axis=(0, 2)))
+    rows, columns = list(population), marks.sheet.types[kind]
+    there, hidden = marks.there[:, units, columns], marks.hidden[:, units, columns]
+    told: Bools = np.asarray((there[rows] & ~hidden[rows]).any(axis=(0, 2)))
     return told
 
 

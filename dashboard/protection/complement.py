@@ -13,7 +13,7 @@ import numpy as np
 
 from dashboard.catalog import Catalog, Protection
 from dashboard.protection.closing import close
-from dashboard.protection.joint import parts_told, swaps_told
+from dashboard.protection.joint import parts_told, rests_told, swaps_told
 from dashboard.protection.layers import Layer, Quantity, layers
 from dashboard.protection.marks import Marks, same_population
 from dashboard.protection.remedies import hide, hide_more
@@ -25,6 +25,7 @@ from dashboard.protection.told import (
     drop_refuted,
     joined,
     sums_of,
+    tell_as_before,
     tell_too_much,
 )
 
@@ -54,13 +55,17 @@ class Judged:
 
     A sum is (members, quantity, family, place); what is in order, by population, how it was; for
     swaps, by population and group type.
-    `asked`: how often a unit's breakdown asked other units for help.
+    `asked`: how often a unit's breakdown asked other units for help. `told`: the sums of each
+    family when they were last looked at, and which of them told too much.
     """
 
     stuck: set[tuple[tuple[int, ...], Quantity, str, int]] = field(default_factory=set)
     sums: dict[tuple[int, ...], bytes] = field(default_factory=dict)
     swaps: dict[tuple[tuple[int, ...], str], bytes] = field(default_factory=dict)
     asked: Counter[tuple[tuple[int, ...], Quantity, str, int]] = field(default_factory=Counter)
+    told: dict[tuple[tuple[int, ...], Quantity, str], tuple[Sums, Bools]] = field(
+        default_factory=dict
+    )
 
 
 def complement(marks: Marks, catalog: Catalog, prefer: Preference) -> None:
@@ -112,8 +117,9 @@ def _mend_sums(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judge
         families = sums_of(layer, sheet)
         drop_refuted(families, layer, sheet)
         for name, sums in families.items():
-            bad = tell_too_much(sums, layer.quantity, rule)
             place = (layer.members, layer.quantity, name)
+            bad = tell_as_before(sums, layer.quantity, rule, judged.told.get(place))
+            judged.told[place] = (sums, bad.copy())
             for at in np.flatnonzero(bad).tolist():
                 bad[at] = (*place, at) not in judged.stuck
             if not bad.any():
@@ -188,8 +194,8 @@ def _hide_chosen(marks: Marks, layer: Layer, name: str, chosen: list[tuple[int, 
 
 
 def _mend_parts(marks: Marks, catalog: Catalog) -> bool:
-    """Disjoint parts that leave a coded one too little room: the smallest is hidden."""
-    found = parts_told(marks, catalog)
+    """Disjoint parts that leave another one too little room: the smallest is hidden."""
+    found = parts_told(marks, catalog) + rests_told(marks, catalog)
     for k, unit, column in found:
         hide(marks, (k,), unit, column)
     return bool(found)

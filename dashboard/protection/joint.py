@@ -40,6 +40,27 @@ def parts_told(marks: Marks, catalog: Catalog) -> list[tuple[int, int, int]]:
     return found
 
 
+def rests_told(marks: Marks, catalog: Catalog) -> list[tuple[int, int, int]]:
+    """Rows (indicator, unit, column) to hide, because nobody is in none of the parts.
+
+    Where the parts of a published total are all of it, they are all of each row it is the sum of:
+    6 of 10 in 6A leave 4 for 6B.
+    """
+    sheet = marks.sheet
+    found = []
+    for members in disjoint_parts(sheet, catalog):
+        rows = list(members)
+        num, shown, untold = sheet.num[rows], marks.shown[rows], marks.untold[rows]
+        nobody = shown.all(axis=0) & (num.sum(axis=0) == sheet.den[rows].max(axis=0))
+        none_left = nobody[[STATE]] | nobody[:, [EVERYBODY]] | nobody[STATE, EVERYBODY]
+        told = none_left & (untold.sum(axis=0) == 1) & (shown.sum(axis=0) == len(rows) - 1)
+        for unit, column in np.argwhere(told).tolist():
+            shown_here = [other for other in rows if marks.shown[other, unit, column]]
+            smallest = min(shown_here, key=lambda m: (sheet.num[m, unit, column], m))
+            found.append((smallest, unit, column))
+    return found
+
+
 def swaps_told(
     marks: Marks, catalog: Catalog, fine: Collection[tuple[tuple[int, ...], str]] = ()
 ) -> Iterator[tuple[Layer, str, Bools]]:

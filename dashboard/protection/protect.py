@@ -45,16 +45,23 @@ def protect(
     was decided from the same counts. The result depends on the table, the catalogue and the earlier
     releases alone. `withhold`: breakdowns of which nothing is to be shown.
     """
-    rows = read(exact)
-    memory = remember(exact, earlier, catalog)
     decisions = Decisions.none(exact.num_rows)
-    with working(catalog, rows=exact.num_rows) as workers:
+    ahead = kept is not None and not kept
+    with working(catalog, rows=exact.num_rows, ahead=ahead) as workers:
+        rows = read(exact)
+        memory = remember(exact, earlier, catalog)
         step = _Step(catalog, memory, {} if kept is None else kept, withhold, workers.decide)
-        for linked in workers.each(step.years, sheets(rows, catalog)):
+        # The largest set first: it takes longest, going year by year.
+        largest = sorted(sheets(rows, catalog), key=_cells, reverse=True)
+        for linked in workers.each(step.years, largest):
             for marks in linked:
                 decisions.take(marks)
     follow_sources(decisions, rows, catalog)
     return Protected(**written(exact, decisions, catalog))
+
+
+def _cells(linked: Sequence[Sheet]) -> int:
+    return sum(sheet.there.size for sheet in linked)
 
 
 @dataclass(frozen=True, eq=False)

@@ -57,7 +57,7 @@ def _hide_total(marks: Marks, layer: Layer, unit: int) -> bool:
 
 def _hide_who_is_there(marks: Marks, layer: Layer, kind: str, unit: int) -> bool:
     """Show no group of the unit, and not which of them there are."""
-    if groups_told(marks, layer.population, kind)[unit]:
+    if groups_told(marks, layer.population, kind, slice(unit, unit + 1)).any():
         columns = marks.sheet.types[kind]
         for column in range(columns.start, columns.stop):
             hide(marks, layer.population, unit, column)

@@ -14,6 +14,8 @@ from dashboard.protection.sheet import Bools, Ints
 Bytes = NDArray[np.int8]
 """No more than a few is ever asked for, so bytes hold it all: the tables are large."""
 
+Floats = NDArray[np.float32]
+
 MOST = np.iinfo(np.int8).max
 
 
@@ -26,28 +28,42 @@ def moves(
     hidden. They are bounds for one number at a time, not for all at once. All rows are answered
     at once by a rough bound; `rows` asks for the better one of some rows alone.
     """
-    down = np.where(hidden, np.minimum(down, enough), 0).astype(np.int8)
-    up = np.where(hidden, np.minimum(up, enough), 0).astype(np.int8)
-    # through[r, g, h]: row r can lower column g and raise column h by this much
-    through = np.minimum(down[:, :, None], up[:, None, :])
-    columns = np.arange(hidden.shape[1])
-    through[:, columns, columns] = 0
-    total = through.sum(axis=0, dtype=np.int64)[None]
+    low: Bytes = np.where(hidden, np.minimum(down, enough), 0).astype(np.int8)
+    high: Bytes = np.where(hidden, np.minimum(up, enough), 0).astype(np.int8)
+    lows, highs = _steps(low, enough), _steps(high, enough)
+    # By how much all rows together can lower column g and raise column h
+    total = (lows.transpose(0, 2, 1) @ highs).sum(axis=0).astype(np.int64)
+    np.fill_diagonal(total, 0)
     if rows is None:
         # What all rows can do less the most that one of them does.
-        ways = _widest(np.clip(total - enough, 0, MOST).astype(np.int8))
+        ways = _widest(np.clip(total - enough, 0, MOST).astype(np.int8)[None])[0]
         # Only ways with room for all that is ever asked for: then their flows add up.
-        moved = np.where(ways.transpose(0, 2, 1) >= enough, through, 0)
-        rises, falls = (moved.sum(axis=axis, dtype=np.int16) for axis in (1, 2))
+        wide = (ways >= enough).astype(np.float32)
+        np.fill_diagonal(wide, 0)
+        rises = (highs * (lows @ wide.T)).sum(axis=0)
+        falls = (lows * (highs @ wide)).sum(axis=0)
     else:
-        own, down, up = through[rows], down[rows], up[rows]
+        low, high = low[rows], high[rows]
+        # own[r, g, h]: row r can lower column g and raise column h by this much
+        own = np.minimum(low[:, :, None], high[:, None, :])
+        columns = np.arange(hidden.shape[1])
+        own[:, columns, columns] = 0
         ways = _widest(np.minimum(total - own, MOST).astype(np.int8))
         rises = _flow(own.transpose(0, 2, 1), ways, enough)
         falls = _flow(own, ways.transpose(0, 2, 1), enough)
     return (
-        np.minimum(np.minimum(falls, enough), down).astype(np.int64),
-        np.minimum(np.minimum(rises, enough), up).astype(np.int64),
+        np.minimum(np.minimum(falls, enough), low).astype(np.int64),
+        np.minimum(np.minimum(rises, enough), high).astype(np.int64),
     )
+
+
+def _steps(most: Bytes, enough: int) -> Floats:
+    """Numbers as ones (enough, R, N), one for each step up to them.
+
+    The lesser of two numbers is the sum of the products of their steps: so sums of many are
+    products of matrices, exact as long as they are fewer than 2**24.
+    """
+    return (most >= np.arange(1, enough + 1)[:, None, None]).astype(np.float32)
 
 
 def _widest(ways: Bytes) -> Bytes:

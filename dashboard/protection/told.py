@@ -117,6 +117,25 @@ def tell_too_much(sums: Sums, quantity: Quantity, rule: Protection) -> Bools:
     return bad & sums.there
 
 
+def tell_as_before(
+    sums: Sums, quantity: Quantity, rule: Protection, before: tuple[Sums, Bools] | None
+) -> Bools:
+    """`tell_too_much`, of which only sums are looked at that are not as they were `before`."""
+    if before is None:
+        return tell_too_much(sums, quantity, rule)
+    old, bad = before[0], before[1].copy()
+    changed = np.zeros_like(bad)
+    for field in fields(sums):
+        differs = getattr(sums, field.name) != getattr(old, field.name)
+        changed |= differs.any(axis=1) if differs.ndim > 1 else differs
+    rows = np.flatnonzero(changed)
+    if 2 * rows.size > bad.size:
+        return tell_too_much(sums, quantity, rule)
+    if rows.size:
+        bad[rows] = tell_too_much(sums[rows], quantity, rule)
+    return bad
+
+
 def drop_refuted(families: Mapping[str, Sums], layer: Layer, sheet: Sheet) -> None:
     """Who takes hidden rows for small ones learns better where a sum cannot be true so."""
     box, low, high = layer.now.box, layer.now.small.low, layer.now.small.high.copy()

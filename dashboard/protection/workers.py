@@ -4,15 +4,15 @@ Most of the work is many steps over small arrays, which threads cannot share. Wh
 not depend on who decides it.
 """
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 
 from dashboard.catalog import Catalog
+from dashboard.processes import get_ready, pool
 from dashboard.protection.complement import Preference, complement
 from dashboard.protection.marks import Marks
 
@@ -38,26 +38,31 @@ class Workers:
 
 
 @contextmanager
-def working(catalog: Catalog, *, rows: int, most: int | None = None) -> Iterator[Workers]:
+def working(
+    catalog: Catalog, *, rows: int, ahead: bool = False, most: int | None = None
+) -> Iterator[Workers]:
     """Those who decide the sheets of a table of so many `rows`.
 
-    `most`: processes at a time; None for one a core.
+    `ahead`: there is much to decide, so that processes are started at once. `most`: processes at a
+    time; None for one a core.
     """
     wanted = min(most or os.cpu_count() or 1, MOST)
     if rows < LARGE or wanted < 2:
         yield Workers(lambda marks, prefer: _decided(marks, catalog, prefer), map)
         return
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    started = count()
-    with ProcessPoolExecutor(wanted, mp_context=context) as pool, ThreadPoolExecutor() as threads:
+    started = count(ALONE if ahead else 0)
+    # As many threads as processes: then the largest set, which is the first, has one for itself.
+    with pool(wanted) as processes, ThreadPoolExecutor(wanted) as threads:
 
         def decide(marks: Marks, prefer: Preference) -> Marks:
             if next(started) < ALONE:
                 return _decided(marks, catalog, prefer)
-            decided = pool.submit(_decided, marks, catalog, prefer).result()
+            decided = processes.submit(_decided, marks, catalog, prefer).result()
             return replace(decided, sheet=marks.sheet)
 
+        if ahead:
+            for _ in range(wanted):
+                processes.submit(get_ready)
         yield Workers(decide, threads.map)
 
 

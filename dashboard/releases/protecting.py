@@ -12,6 +12,7 @@ from dashboard.audit import Report, audit
 from dashboard.catalog import Catalog
 from dashboard.errors import ProgressError
 from dashboard.fingerprint import code_digest
+from dashboard.processes import together
 from dashboard.protection import Breakdown, Earlier, Kept, Protected, protect
 from dashboard.releases.errors import BrokenRelease
 from dashboard.releases.layout import OnStep, release_ids
@@ -87,6 +88,7 @@ def protected(
     return tried.public
 
 
+@together()
 def attacked(
     exact: pa.Table,
     catalog: Catalog,
@@ -103,12 +105,12 @@ def attacked(
     """
     earlier = [Earlier(values=values) for values, _ in before]
     withheld: set[Breakdown] = set()
-    answers = {} if kept is None else kept  # of sheets that stay as they are
+    kept = {} if kept is None else kept  # of sheets that stay as they are
     while True:
         on_step("protecting small numbers")
         public = protect(exact, catalog, earlier=earlier, kept=kept, withhold=sorted(withheld))
         on_step("attacking what is to be published")
-        report = audit(public.values, public.coded, catalog=catalog, earlier=before, kept=answers)
+        report = audit(public.values, public.coded, catalog=catalog, earlier=before, kept=kept)
         if report.safe:
             return Tried(public=public, report=report, withheld=tuple(sorted(withheld)))
         told = {(leak.indicator, leak.school_year, leak.table.split()[-1]) for leak in report.told}

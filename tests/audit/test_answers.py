@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard import processes
 from dashboard.audit import answers, audit
 from tests.audit.published import CATALOG, public, row
 
@@ -69,5 +70,5 @@ def test_where_no_process_starts_this_one_does_it(monkeypatch):
             raise answers.BrokenProcessPool
 
     monkeypatch.setattr(answers, "LARGE", 0)
-    monkeypatch.setattr(answers, "ProcessPoolExecutor", Broken)
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", Broken)
     assert attack(YEARS, workers=2) == alone

@@ -4,8 +4,11 @@ import pyarrow as pa
 import pytest
 
 from bench.random_tables import Shape, random_table
+from dashboard import processes
+from dashboard.audit import answers
 from dashboard.catalog import load_catalog
 from dashboard.protection import protect, workers
+from dashboard.releases.protecting import attacked
 
 CATALOG = load_catalog()
 SHAPE = Shape(
@@ -30,22 +33,45 @@ def public(exact):
 def test_other_processes_decide_the_same(exact, public, monkeypatch):
     submitted = []
 
-    class Pool(workers.ProcessPoolExecutor):
+    class Pool(processes.ProcessPoolExecutor):
         def submit(self, *task):
             submitted.append(task)
             return super().submit(*task)
 
-    for name, value in {"LARGE": 0, "ALONE": 1, "ProcessPoolExecutor": Pool}.items():
+    for name, value in {"LARGE": 0, "ALONE": 1}.items():
         monkeypatch.setattr(workers, name, value)
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", Pool)
     monkeypatch.setattr(workers.os, "cpu_count", lambda: 2)
     assert protect(exact, CATALOG) == public
     assert len(submitted) == 3, "four sheets, and the first needs no other process"
+    submitted.clear()
+    assert protect(exact, CATALOG, kept={}) == public
+    assert len(submitted) == 2 + 4, "nothing was decided before: two processes start at once"
+
+
+def test_protection_and_attack_share_processes(exact, public, monkeypatch):
+    made = []
+
+    class Pool(processes.ProcessPoolExecutor):
+        def __init__(self, *args, **more):
+            made.append(self)
+            super().__init__(*args, **more)
+
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", Pool)
+    for module in (workers, answers):
+        monkeypatch.setattr(module, "LARGE", 0)
+        monkeypatch.setattr(module.os, "cpu_count", lambda: 2)
+    tried = attacked(exact, CATALOG)
+    assert tried.public == public
+    assert len(made) == 1
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        made[0].submit(print)
 
 
 def test_one_core_decides_alone(exact, public, monkeypatch):
     monkeypatch.setattr(workers, "LARGE", 0)
     monkeypatch.setattr(workers.os, "cpu_count", lambda: 1)
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", None)
     assert protect(exact, CATALOG) == public
 
 

@@ -73,3 +73,18 @@ def test_who_is_in_no_part_does_not_tell_a_coded_one():
         districts[lea] = counts | {"OHI": (5, n % 3, 11), "EMN": (1, 1, 5), "TBI": (1, 1, 3)}
     found = public(linked(districts))
     assert found["6B", "A", "OHI"]["status"] == "SUPPRESSED"
+
+
+def test_where_all_are_in_a_part_one_part_tells_the_other():
+    """All 22 of A are in 6A or 6B, and so are the 10 of SLD: 6 in 6A leave 4 for 6B.
+
+    Nobody could miss 6A of SLD in a sum: what is hidden with it is enough for 6A, not for 6B.
+    """
+    counts = {
+        "SLD": (6, 4, 10), "AUT": (1, 0, 1), "DD": (0, 2, 2), "EMN": (3, 0, 3), "ID": (1, 0, 1),
+        "OHI": (1, 1, 2), "SLI": (3, 0, 3),
+    }  # fmt: skip
+    districts = {"A": counts, "B": dict.fromkeys(counts, (50, 40, 120))}
+    districts |= dict.fromkeys("CDEFGH", counts)
+    found = public(linked(districts))
+    assert [found[one, "A", "SLD"]["status"] for one in ("6A", "6B")] == ["SUPPRESSED"] * 2
