@@ -16,7 +16,7 @@ TEXT = "Year,State\n2012,Guåm\n"
     [
         ("a.csv", TEXT.encode()),
         ("a.csv", b"\xef\xbb\xbf" + TEXT.encode()),
-        ("a.csv.gz", gzip.compress(TEXT.encode())),
+        ("a.csv.gz", gzip.compress(TEXT.encode(), mtime=0)),
         ("a.csv.xz", lzma.compress(TEXT.encode())),
         ("packed-but-called.csv", lzma.compress(TEXT.encode())),
     ],
@@ -43,7 +43,7 @@ def test_a_stray_byte_is_read_as_windows_1252_with_a_note_of_its_place(tmp_path:
     [
         (b"", "is empty"),
         (b" \r\n \n", "is empty"),
-        (gzip.compress(b""), "is empty"),
+        (gzip.compress(b"", mtime=0), "is empty"),
         (TEXT.encode("utf-16"), "is UTF-16"),
         (TEXT.encode("utf-16-le"), "NUL bytes"),
         (b"PK\x03\x04rest", "spreadsheet or an archive"),
@@ -51,7 +51,7 @@ def test_a_stray_byte_is_read_as_windows_1252_with_a_note_of_its_place(tmp_path:
         (b"%PDF-1.7", "is a PDF"),
         (b"a,b\n1,\x81\n", "neither UTF-8 nor Windows-1252"),
         (lzma.compress(TEXT.encode() * 99)[:-20], "cut off or damaged"),
-        (gzip.compress(TEXT.encode() * 99)[:-9], "cut off or damaged"),
+        (gzip.compress(TEXT.encode() * 99, mtime=0)[:-9], "cut off or damaged"),
         (b"\x1f\x8b\x08\x00" + b"\x07" * 40, "cut off or damaged"),
     ],
 )
