@@ -136,6 +136,8 @@ def test_the_keyboard_goes_through_every_frame_and_out_again(
     passed: list[str] = []
     for _step in range(60):
         page.keyboard.press("Tab")
+        # On its way between two frames the focus is nowhere for a moment.
+        page.wait_for_function("() => document.activeElement !== document.body")
         held = page.evaluate("() => document.activeElement.id || document.activeElement.title")
         passed.append(held)
         if held == "after":
