@@ -52,20 +52,24 @@
 
   const show = (input, found) => {
     const { box, list } = parts(input);
+    // What the arrows had reached stays chosen when a longer name finds it again.
+    const reached = list.querySelector('[aria-selected="true"]')?.dataset.id;
     list.replaceChildren(
       ...found.matches.map((match, place) => {
         const option = document.createElement("div");
         option.id = `${list.id}-${place}`;
         option.dataset.id = match.id;
         option.setAttribute("role", "option");
-        option.setAttribute("aria-selected", "false");
+        option.setAttribute("aria-selected", String(match.id === reached));
         option.textContent = match.name;
         return option;
       }),
     );
     list.hidden = found.matches.length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    input.removeAttribute("aria-activedescendant");
+    const still = list.querySelector('[aria-selected="true"]');
+    if (still) input.setAttribute("aria-activedescendant", still.id);
+    else input.removeAttribute("aria-activedescendant");
     const { none, some, more } = box.dataset;
     const all = found.total === found.matches.length;
     tell(input, list.hidden ? none : (all ? some : more).replace("{count}", found.total));
