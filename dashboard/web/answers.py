@@ -5,18 +5,16 @@ When a link makes the rounds thousands ask the same; the answer is then built an
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-
-import brotli
 from flask import Flask, Response, request
 
 from dashboard.releases import NoRelease
 from dashboard.views import Shelf
+from dashboard.web.codings import coding_for, compressed
+from dashboard.web.store import Store
 
 _ADDRESS = "/_dash-update-component"
-_MOST_KEPT = 2_000
-_MOST_BYTES = 16_000_000
+MOST_BYTES = 16_000_000
+_BESIDE = 1_000  # bytes that an answer takes beside itself, its question among them
 _LONGEST_QUESTION = 4_000
 _QUALITY = 4
 
@@ -28,7 +26,7 @@ def install_answers(server: Flask, *, shelf: Shelf) -> None:
 
     To be installed after the guard: what it refuses never gets here.
     """
-    kept = Answers()
+    kept: Store[Key, bytes] = Store(most=MOST_BYTES, weight=weight)
 
     def from_kept() -> Response | None:
         key = _key(shelf)
@@ -43,9 +41,8 @@ def install_answers(server: Flask, *, shelf: Shelf) -> None:
         key = _key(shelf) if fresh and response.status_code == 200 else None
         if key is not None:
             data = response.get_data()
-            if key[1]:
-                data = bytes(brotli.compress(data, quality=_QUALITY))
-                response.set_data(data)
+            data = compressed(data, key[1], quality=_QUALITY)
+            response.set_data(data)
             kept.put(key, data)
             _marked(response, key)
         return response
@@ -54,29 +51,9 @@ def install_answers(server: Flask, *, shelf: Shelf) -> None:
     server.after_request(keep)
 
 
-class Answers:
-    """The answers asked for last, up to a number and a size; of one release at a time."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[Key, bytes] = OrderedDict()
-        self._size = 0
-        self._lock = threading.Lock()
-
-    def get(self, key: Key) -> bytes | None:
-        """The answer, if it is still there."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def put(self, key: Key, data: bytes) -> None:
-        """Keep an answer; the one that nobody asked for the longest goes."""
-        with self._lock:
-            self._size += len(data) - len(self._kept.pop(key, b""))
-            self._kept[key] = data
-            while len(self._kept) > _MOST_KEPT or self._size > _MOST_BYTES:
-                _, gone = self._kept.popitem(last=False)
-                self._size -= len(gone)
+def weight(answer: bytes) -> int:
+    """What it costs to keep an answer, in bytes."""
+    return len(answer) + _BESIDE
 
 
 def _key(shelf: Shelf) -> Key | None:
@@ -90,7 +67,7 @@ def _key(shelf: Shelf) -> Key | None:
         release = shelf.edition().id
     except NoRelease:
         return None
-    return release, "br" if request.accept_encodings["br"] > 0 else "", question
+    return release, coding_for(request.headers.get("Accept-Encoding", "")), question
 
 
 def _marked(response: Response, key: Key | None) -> Response:

@@ -3,27 +3,21 @@
 A public page or file is a function of the release, of its address and of the coding the reader
 takes. The first time it is asked for it is made and compressed; from then on it is bytes in
 memory, with a mark (ETag) by which a reader learns that nothing changed. When another release
-becomes current all of it is forgotten; an answer that is the same under the new release keeps its
-mark, which is the hash of its content.
+becomes current, or one is added or removed, all of it is forgotten; an answer that is the same
+under the new release keeps its mark, which is the hash of its content.
 """
 
 from __future__ import annotations
 
-import gzip
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-import brotli
-from werkzeug.datastructures import Accept
-from werkzeug.http import parse_accept_header
-
 from dashboard.releases import NoRelease
 from dashboard.views import Shelf
+from dashboard.web.codings import coding_for, compressed
+from dashboard.web.store import Store
 
 Environ = Mapping[str, Any]
 Start = Callable[..., Any]
@@ -33,11 +27,7 @@ Key = tuple[str, str, str, str, str]
 MOST_BYTES = 48 << 20  # of each worker
 LONGEST = 2_000  # characters of an address that is worth keeping
 OTHERS = ("/assets/", "/_dash", "/healthz", "/readyz")  # scripts keep themselves (files.py)
-_CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: bytes(brotli.compress(body, quality=5)),
-    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
-}
-"""By name, the one to be preferred first."""
+_QUALITY = 5
 _TEXTS = ("text/", "application/json", "application/xml", "application/atom", "image/svg")
 _OWN = ("content-length", "etag", "content-encoding", "vary")
 
@@ -56,19 +46,17 @@ class Cache:
 
     def __init__(self, app: Wsgi, *, shelf: Shelf) -> None:
         self._app, self._shelf = app, shelf
-        self._kept: OrderedDict[Key, Kept] = OrderedDict()
-        self._bytes, self._release = 0, ""
-        self._lock = threading.Lock()
+        self._kept: Store[Key, Kept] = Store(
+            most=MOST_BYTES, weight=lambda one: len(one.body), one=MOST_BYTES // 16
+        )
+        self._release = ""
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Answer from what is kept, or ask the application and keep what it says."""
         key = self._key(environ)
         if key is None:
             return self._app(environ, start)
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
+        found = self._kept.get(key)
         if found is not None:
             return _sent(found, environ, start)
         return self._made(key, environ, start)
@@ -80,15 +68,15 @@ class Cache:
         if len(path) + len(query) > LONGEST or path.startswith(OTHERS):
             return None
         try:
-            release = self._shelf.edition().id
-        except NoRelease:
+            # Some pages list all releases: the folder's time changes when one comes or goes.
+            release = f"{self._shelf.edition().id} {self._shelf.root.stat().st_mtime_ns}"
+        except (NoRelease, OSError):
             return None
         if release != self._release:
-            with self._lock:
-                self._kept.clear()
-                self._bytes, self._release = 0, release
+            self._kept.clear()
+            self._release = release
         host = f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST', '')}"
-        return release, host, path, query, coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return release, host, path, query, coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
     def _made(self, key: Key, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         said: list[Any] = []
@@ -109,41 +97,20 @@ class Cache:
                 close()
         status, headers = said[0], said[1]
         fresh = _packed(headers, body, coding=key[-1])
-        if status.startswith("200 ") and _may_rest(headers):
-            if _is_public(headers):
-                self._keep(key, fresh)
+        allowed = _says(headers)
+        if status.startswith("200 ") and "max-age" in allowed:
+            # One that is not public, a frozen frame, is marked but not kept here.
+            if "public" in allowed and key[0] == self._release:
+                self._kept.put(key, fresh)
             return _sent(fresh, environ, start)
         start(status, headers, *said[2:])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _keep(self, key: Key, one: Kept) -> None:
-        if len(one.body) > MOST_BYTES // 16:
-            return
-        with self._lock:
-            if key[0] != self._release or key in self._kept:
-                return
-            self._kept[key] = one
-            self._bytes += len(one.body)
-            while self._bytes > MOST_BYTES:
-                self._bytes -= len(self._kept.popitem(last=False)[1].body)
 
-
-@lru_cache(maxsize=256)
-def coding(accepted: str) -> str:
-    """The coding to answer in, of what a reader says to accept; "" for none."""
-    known = Accept(parse_accept_header(accepted, Accept))
-    return next((name for name in _CODINGS if known[name] > 0), "")
-
-
-def _is_public(headers: Iterable[tuple[str, str]]) -> bool:
+def _says(headers: Iterable[tuple[str, str]]) -> str:
+    """What an answer allows caches; nothing where it sets a cookie."""
     known = {name.lower(): value for name, value in headers}
-    return "public" in known.get("cache-control", "") and "set-cookie" not in known
-
-
-def _may_rest(headers: Iterable[tuple[str, str]]) -> bool:
-    """Whether readers may keep an answer for a time: public, or not to be kept here alone."""
-    known = {name.lower(): value for name, value in headers}
-    return "max-age" in known.get("cache-control", "") and "set-cookie" not in known
+    return "" if "set-cookie" in known else known.get("cache-control", "")
 
 
 def _packed(headers: Iterable[tuple[str, str]], body: bytes, *, coding: str) -> Kept:
@@ -154,7 +121,7 @@ def _packed(headers: Iterable[tuple[str, str]], body: bytes, *, coding: str) -> 
     if coded:
         others.append(("Vary", "Accept-Encoding"))
         if coding:
-            body, mark = _CODINGS[coding](body), f"{mark}-{coding}"
+            body, mark = compressed(body, coding, quality=_QUALITY), f"{mark}-{coding}"
             others.append(("Content-Encoding", coding))
     others += [("Content-Length", str(len(body))), ("ETag", f'"{mark}"')]
     return Kept(tuple(others), body, f'"{mark}"')

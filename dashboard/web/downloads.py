@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, Response, make_response, request
-from werkzeug.exceptions import BadRequest, NotFound, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, NotFound
 
 from dashboard.charts.board import board
 from dashboard.charts.card import card
 from dashboard.charts.raster import SCALES
 from dashboard.locale import gettext as _
-from dashboard.releases import NoRelease
 from dashboard.views import (
     Address,
     Edition,
@@ -31,6 +30,7 @@ from dashboard.views.district import district_at
 from dashboard.views.download import portion_of, portions_of
 from dashboard.views.standing import standing_of
 from dashboard.web.addresses import FRESH
+from dashboard.web.current import edition_of
 from dashboard.web.forms import FORMS, Answer
 
 Find = Callable[[str, Edition], Answer]
@@ -58,9 +58,7 @@ def downloads(shelf: Shelf) -> Blueprint:
 
 def _answer(find: Find, wanted: str, ending: str, *, shelf: Shelf) -> Response:
     try:
-        found = find(wanted, shelf.edition())
-    except NoRelease as error:
-        raise ServiceUnavailable(_("There is no data to show at the moment.")) from error
+        found = find(wanted, edition_of(shelf))
     except (NoSuchIndicator, NoSuchPage) as error:
         raise NotFound(str(error)) from error
     except QuestionError as error:

@@ -33,10 +33,11 @@ from dashboard.views import (
 from dashboard.views.archive import Archive
 from dashboard.views.embedding import Options, choose, embed_link, parse_options, theme_of
 from dashboard.views.numbers import year_label
+from dashboard.web.addresses import FRESH
+from dashboard.web.current import no_data
 from dashboard.web.headers import framed_policy
 from dashboard.web.table import table_html
 
-_FRESH = 300  # seconds for which a browser need not ask again
 _FRESH_SCRIPT = 86_400
 
 
@@ -91,8 +92,7 @@ def frame(wanted: str, search: str, *, shelf: Shelf, archive: Archive) -> Respon
         question, choice = choose(question, options, edition=edition)
         view = indicator_view(question, edition=edition, around=False)
     except NoRelease:
-        text = _("There is no data to show at the moment.")
-        return _problem(text, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return _problem(no_data(), status=HTTPStatus.SERVICE_UNAVAILABLE)
     except NoSuchIndicator as error:
         return _problem(str(error), status=HTTPStatus.NOT_FOUND)
     except QuestionError as error:
@@ -114,7 +114,7 @@ def frame(wanted: str, search: str, *, shelf: Shelf, archive: Archive) -> Respon
         "embed.html", choice=choice, **_said(view, options, edition=edition, frozen=frozen)
     )
     answer = make_response(html)
-    answer.cache_control.max_age = _FRESH
+    answer.cache_control.max_age = FRESH
     # A frozen release may be taken away and is then to be gone: it is not kept in memory.
     answer.cache_control.public = not frozen
     return answer

@@ -5,14 +5,14 @@ Dash answers them uncompressed, or compresses the same megabyte for every visito
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
 from functools import lru_cache
 from pathlib import Path
 
-import brotli
 from flask import Flask, Response, request
+
+from dashboard.web.codings import coding_for, compressed
 
 _ASSETS = "/assets/"
 _SUITES = "/_dash-component-suites/"
@@ -51,7 +51,7 @@ def install_files(server: Flask, *, assets: Path) -> None:
         elif request.path.startswith(_ASSETS):
             return response  # an address that the site does not write: as Dash answers it
         coding = _coding()
-        response.set_data(_compressed(_read(response), coding))
+        response.set_data(compressed(_read(response), coding, quality=_QUALITY))
         if coding:
             response.headers["Content-Encoding"] = coding
         response.vary.add("Accept-Encoding")
@@ -81,14 +81,7 @@ def _is_lasting(assets: Path) -> bool:
 
 
 def _coding() -> str:
-    accepted = request.accept_encodings
-    return next((coding for coding in ("br", "gzip") if accepted[coding] > 0), "")
-
-
-def _compressed(data: bytes, coding: str) -> bytes:
-    if coding == "br":
-        return bytes(brotli.compress(data, quality=_QUALITY))
-    return gzip.compress(data, _QUALITY) if coding == "gzip" else data
+    return coding_for(request.headers.get("Accept-Encoding", ""))
 
 
 def _read(response: Response) -> bytes:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify, make_response
-from werkzeug.exceptions import ServiceUnavailable
 
-from dashboard.locale import gettext as _
-from dashboard.releases import NoRelease, list_releases
+from dashboard.releases import list_releases
 from dashboard.views import Edition, Shelf
 from dashboard.views.dataset import data_catalog
 from dashboard.web.addresses import FRESH, base
+from dashboard.web.current import edition_of
 from dashboard.web.feed import feed
 from dashboard.web.openapi import document
 
@@ -21,11 +20,7 @@ def listing(shelf: Shelf) -> Blueprint:
     routes = Blueprint("listing", __name__)
 
     def public(make: Callable[[Edition], Response]) -> Response:
-        try:
-            edition = shelf.edition()
-        except NoRelease as error:
-            raise ServiceUnavailable(_("There is no data to show at the moment.")) from error
-        answer = make(edition)
+        answer = make(edition_of(shelf))
         answer.cache_control.public = True
         answer.cache_control.max_age = FRESH
         return answer

@@ -13,11 +13,10 @@ from urllib.parse import SplitResult, unquote, urlencode, urlsplit
 
 from flask import Blueprint, Response, jsonify, make_response, request
 from werkzeug import exceptions
-from werkzeug.exceptions import BadRequest, HTTPException, NotFound, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from dashboard.locale import gettext as _
 from dashboard.locale import in_language
-from dashboard.releases import NoRelease
 from dashboard.views import (
     Edition,
     IndicatorView,
@@ -28,12 +27,12 @@ from dashboard.views import (
     parse_question,
 )
 from dashboard.views.embedding import HEIGHT, LEAST_HEIGHT, WIDTH, Options, embed_link
-from dashboard.web.addresses import base
+from dashboard.web.addresses import FRESH, base
+from dashboard.web.current import edition_of
 from dashboard.web.language import language_in
 
 _PAGE = re.compile(r"/indicators/([^/]+)")
 _PORTS = {"http": ":80", "https": ":443"}
-_FRESH = 300
 _CACHE_AGE = 86_400  # seconds; the frame shows the newest release by itself
 
 
@@ -53,7 +52,7 @@ def oembed(shelf: Shelf) -> Blueprint:
         made = jsonify(said)
         made.headers["Access-Control-Allow-Origin"] = "*"
         made.cache_control.public = True
-        made.cache_control.max_age = _FRESH
+        made.cache_control.max_age = FRESH
         return made
 
     @provider.errorhandler(HTTPException)
@@ -110,11 +109,9 @@ def _question(url: SplitResult, search: str, *, shelf: Shelf) -> tuple[Question,
     found = _PAGE.fullmatch(unquote(url.path))
     if found is None:
         raise NotFound(_("There is a chart to embed on the pages of indicators only."))
+    edition = edition_of(shelf)
     try:
-        edition = shelf.edition()
         return parse_question(found[1], search, edition=edition), edition
-    except NoRelease as error:
-        raise ServiceUnavailable(_("There is no data to show at the moment.")) from error
     except (NoSuchIndicator, QuestionError) as error:
         raise NotFound(str(error)) from error
 

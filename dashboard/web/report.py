@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request
 from markupsafe import Markup
-from werkzeug.exceptions import BadRequest, ServiceUnavailable
+from werkzeug.exceptions import BadRequest
 
 from dashboard.charts import absence_key, drawing, figure
-from dashboard.locale import current, marked
+from dashboard.locale import current
 from dashboard.locale import gettext as _
-from dashboard.releases import NoRelease
 from dashboard.report import Report, pdf, report_at
 from dashboard.views import Edition, QuestionError, Shelf
 from dashboard.views.links import link
 from dashboard.web.addresses import FRESH, SHARED
-
-_NO_DATA = marked("There is no data to show at the moment.")
+from dashboard.web.current import edition_of
 
 
 def report_pages(shelf: Shelf) -> Blueprint:
@@ -58,11 +56,9 @@ def report_pages(shelf: Shelf) -> Blueprint:
 
 
 def _asked(shelf: Shelf) -> tuple[Report, Edition]:
+    edition = edition_of(shelf)
     try:
-        edition = shelf.edition()
         search = request.query_string.decode("ascii", "replace")
         return report_at(search, edition=edition), edition
-    except NoRelease as error:
-        raise ServiceUnavailable(_(_NO_DATA)) from error
     except QuestionError as error:
         raise BadRequest(str(error)) from error

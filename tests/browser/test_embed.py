@@ -207,21 +207,24 @@ def test_a_message_of_somebody_else_changes_nothing(
     assert page.evaluate(height) == before
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]} {look[1]}")
-def test_axe_finds_nothing_in_a_frame(
-    browser: Browser, base_url: str, look: tuple[int, str]
-) -> None:
-    width, scheme = look
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]} {look[1]}")
+def looked_at(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page for axe, in each width and scheme."""
+    width, scheme = request.param
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
     )
-    page = context.new_page()
+    yield context.new_page()
+    context.close()
+
+
+def test_axe_finds_nothing_in_a_frame(looked_at: Page, base_url: str) -> None:
+    page = looked_at
     for address in (*FRAMES, "/embed/99", "/embed/1?controls=1&find=r"):
         page.goto(base_url + address)
         if page.locator("summary").count():
             page.locator("summary").click()
         assert faults(page) == []
-    context.close()
 
 
 def test_axe_finds_nothing_on_the_page_around(browser: Browser, school: str, base_url: str) -> None:
@@ -291,19 +294,11 @@ def test_the_dialog_follows_the_page_and_closes_by_its_button(visitor: Visitor) 
     expect(button).to_be_focused()
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]} {look[1]}")
-def test_axe_finds_nothing_in_the_open_dialog(
-    browser: Browser, base_url: str, look: tuple[int, str]
-) -> None:
-    width, scheme = look
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-    )
-    page = context.new_page()
+def test_axe_finds_nothing_in_the_open_dialog(looked_at: Page, base_url: str) -> None:
+    page = looked_at
     page.goto(f"{base_url}/indicators/1")
     page.locator("html.live h1").wait_for()
     page.get_by_role("button", name="Embed", exact=True).click()
     expect(page.frame_locator("dialog iframe").locator(".lead")).to_be_attached()
     assert faults(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-    context.close()

@@ -9,17 +9,19 @@ import pytest
 
 from callbacks.site import make_site
 from dashboard.settings import Settings
-from dashboard.web.answers import Answers
+from dashboard.web.answers import MOST_BYTES, weight
+from dashboard.web.store import Store
 from layouts import ids
+from tests.support.crawl import callback_body
 from tests.support.release import ALDER, publish_release
-from tests.web.test_guard import ADDRESS, body
+from tests.web.test_guard import ADDRESS
 
 CODED = {"Accept-Encoding": "br"}
 
 
 def question(site: Any, search: str) -> dict[str, Any]:
     values = {"asked.data": search, "address.pathname": "/indicators/1"}
-    return body(site, f"{ids.CHART}.figure", values)
+    return callback_body(site, f"{ids.CHART}.figure", values)
 
 
 def test_the_same_question_is_answered_once(
@@ -41,7 +43,7 @@ def test_the_same_question_is_answered_once(
 
 
 def test_only_so_many_answers_are_kept() -> None:
-    kept = Answers()
+    kept: Store[tuple[str, str, bytes], bytes] = Store(most=MOST_BYTES, weight=weight)
     big = b"x" * 9_000_000
     kept.put(("r", "", b"1"), big)
     kept.put(("r", "", b"2"), b"small")

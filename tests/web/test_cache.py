@@ -1,6 +1,7 @@
 """Public answers are kept, marked, and forgotten with the release."""
 
 import gzip
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 from callbacks.site import make_site
 from dashboard.settings import Settings
 from dashboard.web import downloads
-from dashboard.web.cache import coding
+from dashboard.web.codings import coding_for
 from tests.support.release import ALDER, publish_release
 
 FILE = f"/indicators/1.csv?district={ALDER}"
@@ -79,7 +80,7 @@ def test_every_coding_holds_the_same(fresh: FlaskClient, accepted: str, unpacked
     plain = fresh.get(FILE).get_data()
     answer = fresh.get(FILE, headers={"Accept-Encoding": accepted})
     assert unpacked(answer.get_data()) == plain
-    assert answer.headers.get("Content-Encoding", "") == coding(accepted)
+    assert answer.headers.get("Content-Encoding", "") == coding_for(accepted)
     assert answer.headers["Vary"] == "Accept-Encoding"
     assert int(answer.headers["Content-Length"]) == len(answer.get_data())
 
@@ -123,3 +124,13 @@ def test_a_page_is_the_same_from_every_process(root: Path) -> None:
         with make_site(Settings(releases=root)).server.test_client() as client:
             marks.add(client.get("/indicators/1").headers["ETag"])
     assert len(marks) == 1
+
+
+def test_pages_that_list_releases_learn_of_one_that_is_gone(root: Path, fresh: FlaskClient) -> None:
+    earlier = fresh.get("/readyz").get_json()["release"]
+    later = publish_release(root, state_2013=(700, 1000))
+    while fresh.get("/readyz").get_json()["release"] != later:
+        pass  # it is read beside the answers
+    assert earlier in fresh.get("/releases.atom").text
+    shutil.rmtree(root / earlier)
+    assert earlier not in fresh.get("/releases.atom").text

@@ -10,33 +10,16 @@ from hypothesis import strategies as st
 
 from callbacks.site import Site
 from layouts import ids
+from tests.support.crawl import callback_body
 from tests.support.release import ALDER, BIRCH, CANARIES
 
 ADDRESS = "/_dash-update-component"
 
 
-def body(site: Site, output_of: str, values: dict[str, Any]) -> dict[str, Any]:
-    """What the browser sends for the callback whose outputs include `output_of`."""
-    output = next(name for name in site.callback_map if output_of in name)
-    spec = site.callback_map[output]
-    pairs = [part.rpartition(".") for part in output[2:-2].split("...")]
-
-    def filled(parts: list[dict[str, str]]) -> list[dict[str, Any]]:
-        return [part | {"value": values.get(f"{part['id']}.{part['property']}")} for part in parts]
-
-    return {
-        "output": output,
-        "outputs": [{"id": name, "property": prop} for name, _, prop in pairs],
-        "inputs": filled(spec["inputs"]),
-        "state": filled(spec["state"]),
-        "changedPropIds": list(values)[:1],
-    }
-
-
 @pytest.fixture
 def route(site: Site, client: FlaskClient) -> dict[str, Any]:
     client.get("/")  # Dash completes its callbacks in its first request
-    return body(site, f"{ids.PAGE}.children", {"address.pathname": "/indicators/1"})
+    return callback_body(site, f"{ids.PAGE}.children", {"address.pathname": "/indicators/1"})
 
 
 def test_what_our_pages_send_is_answered(client: FlaskClient, route: dict[str, Any]) -> None:
@@ -50,7 +33,7 @@ def test_a_filter_answers_with_every_part_and_the_address(
 ) -> None:
     asked = f"?district={BIRCH}&district={ALDER}&from=2008"
     values = {"asked.data": asked, "address.pathname": "/indicators/1"}
-    answer = client.post(ADDRESS, json=body(site, f"{ids.CHART}.figure", values))
+    answer = client.post(ADDRESS, json=callback_body(site, f"{ids.CHART}.figure", values))
     assert answer.status_code == 200
     parts = json.loads(answer.text)["response"]
     assert parts["address"]["search"] == asked
@@ -67,7 +50,7 @@ def test_the_page_that_a_filter_filled_is_not_built_again(
         "address.search": "?from=2008",
         "shown-address.data": "/indicators/1?from=2008",
     }
-    answer = client.post(ADDRESS, json=body(site, f"{ids.PAGE}.children", values))
+    answer = client.post(ADDRESS, json=callback_body(site, f"{ids.PAGE}.children", values))
     assert answer.status_code == 204
 
 
@@ -127,7 +110,7 @@ def test_no_body_makes_the_server_fail(
 ) -> None:
     """Known callbacks with any value, and with any one part replaced or missing."""
     which = data.draw(st.sampled_from([f"{ids.PAGE}.children", f"{ids.CHART}.figure"]))
-    sent = body(site, which, {})
+    sent = callback_body(site, which, {})
     for part in sent["inputs"] + sent["state"]:
         known = ["/indicators/1", "?from=2008", "?lang=es", f"?district={ALDER}&to=2012", "/"]
         part["value"] = data.draw(JSON | st.sampled_from(known))
