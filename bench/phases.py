@@ -45,8 +45,9 @@ def main(out: Path, arguments: list[str]) -> None:
 
     cli._progress = progress
     without_pandas()  # as dashboard.__main__ does
-    cli.main(arguments, standalone_mode=False, prog_name="dashboard")
+    code = cli.main(arguments, standalone_mode=False, prog_name="dashboard")
     out.write_text(json.dumps(seconds))
+    sys.exit(code)  # what the command would have ended with; None is done
 
 
 if __name__ == "__main__":

@@ -39,14 +39,16 @@ MOST_ASKED = 3
 
 @dataclass(frozen=True, eq=False)
 class Preference:
-    """Which rows to hide rather than others, both (K, U, C).
+    """Which rows to hide rather than others, all (K, U, C).
 
     `before`: hidden in the year before, or in an earlier release. `known`: published by an
-    earlier release and not changed since, so that hiding them hides nothing (P4).
+    earlier release and not changed since. `fixed`: known, and so is that nothing of their table
+    changed: hiding them would hide nothing (P4).
     """
 
     before: Bools
     known: Bools
+    fixed: Bools
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,7 +185,8 @@ def _costs(marks: Marks, layer: Layer, prefer: Preference) -> Ints:
     # Words are better than nothing: a coded row is hidden when no other is left.
     rank = layer.untold * 8 + known * 4 + fresh * 2 + alone
     cost = (rank.astype(np.int64) << 57) + (den << 20) + place
-    return np.where(layer.may_hide, cost, NEVER)
+    fixed = np.logical_or.reduce(prefer.fixed[members])
+    return np.where(layer.may_hide & ~fixed, cost, NEVER)
 
 
 def _hide_chosen(marks: Marks, layer: Layer, name: str, chosen: list[tuple[int, int]]) -> bool:

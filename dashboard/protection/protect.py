@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from dashboard.catalog import Catalog
 from dashboard.protection.carried import follow_sources
-from dashboard.protection.closing import withhold_breakdown
+from dashboard.protection.closing import fill, withhold_breakdown
 from dashboard.protection.complement import Preference
 from dashboard.protection.earlier import Earlier, Memory, remember
 from dashboard.protection.kept import Kept, digest, packed, unpacked
@@ -89,8 +89,11 @@ class _Step:
         again = self.memory.hide[sheet.row] & sheet.there
         marks.hidden |= again
         marks.coded[again] = 0
+        self._fill_again(marks)
         prefer = Preference(
-            before=_hidden_before(sheet, before), known=self.memory.known[sheet.row] & sheet.there
+            before=_hidden_before(sheet, before),
+            known=self.memory.known[sheet.row] & sheet.there,
+            fixed=self.memory.fixed[sheet.row] & sheet.there,
         )
         key = digest(sheet, prefer.before, self.catalog, withheld)
         if key in self.kept:
@@ -98,6 +101,18 @@ class _Step:
         marks = self.decide(marks, prefer)
         self.kept[key] = packed(marks)
         return marks
+
+    def _fill_again(self, marks: Marks) -> None:
+        """Let rows stand for nobody where they did in an earlier release."""
+        sheet = marks.sheet
+        empty = sheet.zero >= 0
+        marks.zeros |= empty.any(axis=1) & (self.memory.hide[sheet.zero] | ~empty).all(axis=1)
+        for place, one in enumerate(sheet.indicators):
+            for unit, lea in enumerate(sheet.units):
+                for kind in sheet.types:
+                    if (one.id, sheet.year, lea, kind) in self.memory.filled:
+                        marks.filled[kind][unit] = True
+                        fill(marks, kind, slice(unit, unit + 1), [(place,)])
 
 
 def _is(sheet: Sheet, id: str, year: int) -> bool:

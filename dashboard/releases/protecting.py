@@ -59,11 +59,14 @@ class TellsTooMuch(ProgressError):
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        tables = "\n".join(f"  {leak}" for leak in report.told)
+        # The same words for each of several earlier releases are said once.
+        tables = "\n".join(f"  {line}" for line in dict.fromkeys(map(str, report.told)))
+        by_others = any(leak.kind in ("earlier", "changed") for leak in report.told)
+        instead = ", or remove earlier releases that tell it" if by_others else ""
         super().__init__(
             f"Nothing is published: protected numbers could be worked out from these tables.\n"
             f"{tables}\nRaise min_den of the profile, or take breakdowns (`groups`) out of the "
-            "records of these indicators, and build again."
+            f"records of these indicators{instead}, and build again."
         )
 
 
