@@ -45,17 +45,18 @@ class Utc(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value is not None else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The stored moment, with its zone."""
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
+        """The stored moment, in UTC: PostgreSQL gives it back in the zone of the connection."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Base(DeclarativeBase):
     """All tables; names of constraints are given, so that migrations can speak of them."""
 
     metadata = MetaData(naming_convention=_NAMES)
-    type_annotation_map = {str: Text, datetime: Utc, dict[str, Any]: JSON}
+    # Without none_as_null, None would be kept as the JSON word null, which IS NULL does not find.
+    type_annotation_map = {str: Text, datetime: Utc, dict[str, Any]: JSON(none_as_null=True)}
 
 
 class Account(Base):
