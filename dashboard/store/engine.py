@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
+from dashboard.store.errors import named
+
 BUSY_MS = 5_000
 """How long a writer of SQLite waits for another one."""
 
@@ -57,8 +59,11 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction: all of it is kept when the block ends, none of it after an error."""
-        with self._sessions() as session, session.begin():
+        """One transaction: all of it is kept when the block ends, none of it after an error.
+
+        Raises Stale, Locked or Busy for what is refused because of others.
+        """
+        with named(), self._sessions() as session, session.begin():
             session.connection(execution_options={"writing": True})
             yield session
 

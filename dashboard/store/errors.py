@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
+
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 
 from dashboard.errors import ProgressError
 
@@ -33,6 +37,10 @@ class Locked(ProgressError):
     """The database refused: the district is certified, or the school has submitted (I4)."""
 
 
+class Busy(ProgressError):
+    """Somebody else was writing too long: nothing was saved, and it can be tried again."""
+
+
 class NotCurrent(ProgressError):
     """The tables are not those of this version of the program."""
 
@@ -43,3 +51,28 @@ class MigrationFailed(ProgressError):
 
 class BackupError(ProgressError):
     """A backup cannot be written or restored."""
+
+
+_LOCKED = {
+    "locked: the district": "The district is certified. Only the state can open it for changes.",
+    "locked: the school": "The school has submitted. Reopen it before its students are changed.",
+}
+_BUSY = ("database is locked", "deadlock detected", "could not serialize")
+
+
+@contextmanager
+def named() -> Iterator[None]:
+    """Turn what the database and SQLAlchemy refuse into Stale, Locked or Busy, if it is that."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise Stale("What you were changing") from error
+    except IntegrityError as error:
+        for start, message in _LOCKED.items():
+            if start in str(error.orig):
+                raise Locked(message) from error
+        raise
+    except OperationalError as error:
+        if any(words in str(error.orig) for words in _BUSY):
+            raise Busy("The database is busy and nothing was saved. Try again.") from error
+        raise
