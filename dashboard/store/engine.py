@@ -50,12 +50,12 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """One transaction in which nothing may be written; what was, is rolled back."""
+        """One transaction in which nothing may be written; what was, is rolled back.
+
+        What was read stays readable: the session is closed, since its rollback would forget it.
+        """
         with self._sessions() as session:
-            try:
-                yield session
-            finally:
-                session.rollback()
+            yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
