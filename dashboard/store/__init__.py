@@ -5,7 +5,7 @@ The store knows rows and nothing of roles or rules; `accounts` and `collection` 
 
 from dashboard.store.audit import Trail, audit_hash, record, seal, verify
 from dashboard.store.engine import Actor, Store
-from dashboard.store.errors import Busy, Locked, NotCurrent, Stale
+from dashboard.store.errors import Busy, Locked, NotCurrent, Stale, Unreachable
 from dashboard.store.models import Base
 from dashboard.store.rows import Changed, change, hold_district, hold_school
 
@@ -19,6 +19,7 @@ __all__ = [
     "Stale",
     "Store",
     "Trail",
+    "Unreachable",
     "audit_hash",
     "change",
     "hold_district",

@@ -41,6 +41,10 @@ class Busy(ProgressError):
     """Somebody else was writing too long: nothing was saved, and it can be tried again."""
 
 
+class Unreachable(ProgressError):
+    """The database does not answer, or its file cannot be read."""
+
+
 class NotCurrent(ProgressError):
     """The tables are not those of this version of the program."""
 

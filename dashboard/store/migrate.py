@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, inspect
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from dashboard.store.engine import Store
-from dashboard.store.errors import MigrationFailed, NotCurrent
+from dashboard.store.errors import MigrationFailed, NotCurrent, Unreachable
 
 if TYPE_CHECKING:  # Alembic is slow to import, and a running site does not need it
     from alembic.config import Config
@@ -34,7 +34,7 @@ def upgrade(store: Store, revision: str = "head") -> None:
 
     Raises MigrationFailed, and leaves the database as it was.
     """
-    with _whole(store) as connection:
+    with _explained(), whole(store) as connection:
         upgrade_on(connection, revision)
 
 
@@ -43,10 +43,8 @@ def downgrade(store: Store, revision: str) -> None:
 
     "base" removes every table. Raises MigrationFailed, and leaves the database as it was.
     """
-    from alembic import command
-
-    with _whole(store) as connection:
-        command.downgrade(config(connection), revision)
+    with _explained(), whole(store) as connection:
+        downgrade_on(connection, revision)
 
 
 def upgrade_on(connection: Connection, revision: str) -> None:
@@ -56,10 +54,25 @@ def upgrade_on(connection: Connection, revision: str) -> None:
     command.upgrade(config(connection), revision)
 
 
+def downgrade_on(connection: Connection, revision: str) -> None:
+    """Bring the tables back to a revision inside the caller's transaction."""
+    from alembic import command
+
+    command.downgrade(config(connection), revision)
+
+
 def revision_of(store: Store) -> str | None:
-    """The revision of the database's tables; None when there are none."""
-    with store.engine.connect() as connection:
-        return revision_on(connection)
+    """The revision of the database's tables; None when there are none, or no file yet.
+
+    Raises Unreachable when the database does not answer.
+    """
+    if store.is_sqlite and not sqlite_file(store).exists():
+        return None
+    try:
+        with store.engine.connect() as connection:
+            return revision_on(connection)
+    except OperationalError as error:
+        raise Unreachable(f"The database does not answer: {error.orig}") from error
 
 
 def revision_on(connection: Connection) -> str | None:
@@ -83,7 +96,10 @@ def is_known(revision: str) -> bool:
 
 
 def require_current(store: Store) -> None:
-    """Do nothing if the tables are this version's; else NotCurrent, which says what to do."""
+    """Do nothing if the tables are this version's.
+
+    Raises NotCurrent, which says what to do, or Unreachable.
+    """
     found = revision_of(store)
     if found == newest():
         return
@@ -113,13 +129,18 @@ def _scripts() -> Any:
 
 
 @contextmanager
-def _whole(store: Store) -> Iterator[Connection]:
-    """A connection in a transaction of which all is kept, or nothing."""
+def whole(store: Store) -> Iterator[Connection]:
+    """A connection in a transaction of which all is kept, tables too, or nothing."""
+    with _on_sqlite(store) if store.is_sqlite else _on_postgresql(store) as connection:
+        yield connection
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
     from alembic.util import CommandError
 
     try:
-        with _on_sqlite(store) if store.is_sqlite else _on_postgresql(store) as connection:
-            yield connection
+        yield
     except (SQLAlchemyError, sqlite3.Error, CommandError) as error:
         raise MigrationFailed(
             f"The database could not be migrated and is as it was: {error}"
