@@ -74,6 +74,7 @@ def backup(url: str, file: Path) -> Contents:
 def restore(file: Path, url: str) -> Contents:
     """Fill an empty database from a backup, and check it against what the backup says of itself.
 
+    All rows come back but the signed-in browsers'. Gives what the backup holds.
     Raises BackupError, and leaves the database as it was: for a file that is no backup or is
     damaged, for a database that is not empty, for rows or an audit trail that differ.
     """
@@ -87,6 +88,8 @@ def restore(file: Path, url: str) -> Contents:
                 upgrade_on(target, contents.revision)
                 copy_rows(source, target, leave_out=[NOTE])
                 _require_same(_contents(target), contents)
+                # Who signed out since, or lost a role, must not be signed in again (S3).
+                target.exec_driver_sql("DELETE FROM sign_in")
                 upgrade_on(target, "head")
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise BackupError(f"{file} could not be restored, nothing was kept: {error}") from error

@@ -15,7 +15,7 @@ from dashboard.store import Store, audit_hash, record, seal, verify
 from dashboard.store.backup import Contents, backup, restore
 from dashboard.store.errors import BackupError
 from dashboard.store.migrate import downgrade, newest, revision_of
-from dashboard.store.models import Account, AuditEntry, Certificate, Student
+from dashboard.store.models import Account, AuditEntry, Certificate, SignIn, Student
 from tests.support import small_collection as small
 from tests.support.postgres import Server
 from tests.support.small_collection import NOW, WHO
@@ -101,6 +101,17 @@ def test_a_restored_store_works_on(filled: Store, other_url: str, tmp_path: Path
         refused = pytest.raises(IntegrityError, match="kept: the audit trail only grows")
         with refused, restored.writing() as session:
             session.execute(text("DELETE FROM audit_entry"))
+
+
+def test_S3_a_restore_signs_nobody_in_again(filled: Store, other_url: str, tmp_path: Path) -> None:
+    with filled.writing() as session:
+        hashed = dict.fromkeys(("token_hash", "form_token"), "0")
+        moments = dict.fromkeys(("created_at", "seen_at"), NOW)
+        session.add(SignIn(account_id=1, second_factor=False, **hashed, **moments))
+    backup(address(filled), tmp_path / "b")
+    assert restore(tmp_path / "b", other_url).rows["sign_in"] == 1
+    with closing(Store(other_url)) as restored, restored.reading() as session:
+        assert session.scalars(select(SignIn)).all() == []
 
 
 def test_a_backup_is_one_file_for_its_owner_only(filled: Store, tmp_path: Path) -> None:
