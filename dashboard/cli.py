@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from dashboard.commands import COMMANDS
 from dashboard.errors import ProgressError
 from dashboard.processes import start_ahead
 
@@ -240,3 +241,7 @@ def serve(port: int) -> None:
     server = importlib.import_module("app").server
     click.echo(f"http://127.0.0.1:{port}", err=True)
     server.run(port=port)
+
+
+for command in COMMANDS:
+    main.add_command(command)

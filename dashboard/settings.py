@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.errors import ProgressError
@@ -12,8 +12,15 @@ from dashboard.errors import ProgressError
 _SITE = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:(\d{1,5}|\*))?", re.IGNORECASE)
 
 
+DATABASE = "sqlite:///var/collection.sqlite3"
+"""Where the collection is kept unless DATABASE_URL says otherwise."""
+
+_DRIVER = "postgresql+psycopg"
+_SHORTEST_KEY = 32  # bytes (S9)
+
+
 class SettingsError(ProgressError):
-    """A DASHBOARD_* variable whose value cannot be used; the text names it and what it takes."""
+    """A variable whose value cannot be used; the text names it and what it takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +33,17 @@ class Settings:
         (DASHBOARD_PROXY_HOPS); 0, the default, trusts none of these headers.
     frame_ancestors: the sites that may show our charts in a frame, as the Content-Security-Policy
         writes them (DASHBOARD_FRAME_ANCESTORS); "*", the default, is everybody, "none" nobody.
+    database_url: where accounts and the collection are kept, as SQLAlchemy writes it
+        (DATABASE_URL): a SQLite file by default, or PostgreSQL.
+    secret_key: signs what browsers hold (SECRET_KEY). None, the default, means that the
+        collection is switched off; the public site needs none.
     """
 
     releases: Path
     proxy_hops: int = 0
     frame_ancestors: str = "*"
+    database_url: str = field(default=DATABASE, repr=False)  # it can hold a password
+    secret_key: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -43,6 +56,8 @@ class Settings:
             releases=_releases(environ),
             proxy_hops=_proxy_hops(environ),
             frame_ancestors=_frame_ancestors(environ),
+            database_url=_database_url(environ),
+            secret_key=_secret_key(environ),
         )
 
 
@@ -74,3 +89,30 @@ def _frame_ancestors(environ: Mapping[str, str]) -> str:
         f"DASHBOARD_FRAME_ANCESTORS is {text!r}: give *, none, or sites with a space between them, "
         "such as https://district.example https://*.schools.example."
     )
+
+
+def _database_url(environ: Mapping[str, str]) -> str:
+    text = environ.get("DATABASE_URL", DATABASE)
+    scheme, slashes, rest = text.partition("://")
+    if slashes and scheme in ("postgresql", "postgres", _DRIVER) and rest:
+        return f"{_DRIVER}://{rest}"
+    if scheme == "sqlite" and re.fullmatch(r"/[^?]*[^?/]", rest) and rest != "/:memory:":
+        if Path(rest[1:]).is_dir():
+            raise SettingsError("DATABASE_URL names a folder: give the file in it.")
+        return text
+    # The value is not repeated: it can hold a password.
+    raise SettingsError(
+        f"DATABASE_URL cannot be used: give {DATABASE} (four slashes before an absolute path), "
+        "or postgresql://USER:PASSWORD@HOST/DATABASE."
+    )
+
+
+def _secret_key(environ: Mapping[str, str]) -> str | None:
+    key = environ.get("SECRET_KEY")
+    if key is not None and len(key.encode()) < _SHORTEST_KEY:
+        raise SettingsError(
+            f"SECRET_KEY is shorter than {_SHORTEST_KEY} bytes. Make one with "
+            '`python -c "import secrets; print(secrets.token_urlsafe(48))"`, '
+            "or leave it out: the collection is then switched off."
+        )
+    return key

@@ -6,8 +6,19 @@ import pytest
 
 from tests.support.asking import ask, edition
 from tests.support.small_state import SmallState
+from tests.support.stores import (
+    database,
+    empty_url,
+    migrated_file,
+    migrated_postgres,
+    postgres,
+    store,
+    store_url,
+)
 
 __all__ = ["ask", "edition"]  # the fixtures of the views and charts
+__all__ += ["database", "empty_url", "store", "store_url"]  # the collection's, on two databases
+__all__ += ["migrated_file", "migrated_postgres", "postgres"]
 
 PUBLIC_DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "real"
 

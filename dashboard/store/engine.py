@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
+from dashboard.store.errors import named
+
 BUSY_MS = 5_000
 """How long a writer of SQLite waits for another one."""
 
@@ -48,17 +50,20 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """One transaction in which nothing may be written; what was, is rolled back."""
+        """One transaction in which nothing may be written; what was, is rolled back.
+
+        What was read stays readable: the session is closed, since its rollback would forget it.
+        """
         with self._sessions() as session:
-            try:
-                yield session
-            finally:
-                session.rollback()
+            yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction: all of it is kept when the block ends, none of it after an error."""
-        with self._sessions() as session, session.begin():
+        """One transaction: all of it is kept when the block ends, none of it after an error.
+
+        Raises Stale, Locked or Busy for what is refused because of others.
+        """
+        with named(), self._sessions() as session, session.begin():
             session.connection(execution_options={"writing": True})
             yield session
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     MetaData,
     Text,
     TypeDecorator,
@@ -45,17 +46,23 @@ class Utc(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value is not None else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The stored moment, with its zone."""
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
+        """The stored moment, in UTC: PostgreSQL gives it back in the zone of the connection."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_NO_NUMBER_TWICE = {"sqlite_autoincrement": True}
+"""Without it SQLite gives the number of a removed last row to the next: a form that is still open
+would then save to another student, and the audit trail's "student 17" would be two."""
 
 
 class Base(DeclarativeBase):
     """All tables; names of constraints are given, so that migrations can speak of them."""
 
     metadata = MetaData(naming_convention=_NAMES)
-    type_annotation_map = {str: Text, datetime: Utc, dict[str, Any]: JSON}
+    # Without none_as_null, None would be kept as the JSON word null, which IS NULL does not find.
+    type_annotation_map = {str: Text, datetime: Utc, dict[str, Any]: JSON(none_as_null=True)}
 
 
 class Account(Base):
@@ -74,7 +81,7 @@ class Account(Base):
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
-    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+    __table_args__ = (UniqueConstraint("issuer", "subject"), _NO_NUMBER_TWICE)
 
 
 class Grant(Base):
@@ -135,7 +142,10 @@ class District(Base):
     certificate_id: Mapped[int | None]  # the valid one, while CERTIFIED
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
-    __table_args__ = (CheckConstraint("state in ('OPEN', 'CERTIFIED')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state in ('OPEN', 'CERTIFIED')", name="state"),
+        CheckConstraint("(state = 'CERTIFIED') = (certificate_id IS NOT NULL)", name="certified"),
+    )
 
 
 class School(Base):
@@ -193,6 +203,8 @@ class Student(Base):
             ["collection_id", "lea_id", "school_id"],
             ["school.collection_id", "school.lea_id", "school.school_id"],
         ),
+        Index("ix_student_place", "collection_id", "lea_id", "school_id"),
+        _NO_NUMBER_TWICE,
     )
 
 
@@ -217,6 +229,8 @@ class Certificate(Base):
         ForeignKeyConstraint(
             ["collection_id", "lea_id"], ["district.collection_id", "district.lea_id"]
         ),
+        Index("ix_certificate_place", "collection_id", "lea_id"),
+        _NO_NUMBER_TWICE,
     )
 
 

@@ -42,8 +42,46 @@ def test_a_name_that_is_not_ours_is_left_alone() -> None:
         ({"DASHBOARD_FRAME_ANCESTORS": "* https://a.example"}, "give \\*, none, or sites"),
         ({"DASHBOARD_FRAME_ANCESTORS": "https://a.example; x"}, "give \\*, none, or sites"),
         ({"DASHBOARD_FRAME_ANCESTORS": "a.example"}, "give \\*, none, or sites"),
+        ({"DATABASE_URL": ""}, "DATABASE_URL cannot be used"),
+        ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL cannot be used"),
+        ({"DATABASE_URL": "sqlite:///"}, "DATABASE_URL cannot be used"),
+        ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL cannot be used"),
+        ({"DATABASE_URL": "sqlite:///a.db?mode=ro"}, "DATABASE_URL cannot be used"),
+        ({"DATABASE_URL": f"sqlite:///{Path(__file__).parent}"}, "DATABASE_URL names a folder"),
+        ({"DATABASE_URL": "mysql://u:p@h/d"}, "DATABASE_URL cannot be used"),
+        ({"DATABASE_URL": "postgresql://"}, "DATABASE_URL cannot be used"),
+        ({"SECRET_KEY": ""}, "SECRET_KEY is shorter than 32 bytes"),
+        ({"SECRET_KEY": "k" * 31}, "SECRET_KEY is shorter than 32 bytes"),
     ],
 )
 def test_what_cannot_be_used_is_refused_at_start(environ: dict[str, str], said: str) -> None:
     with pytest.raises(SettingsError, match=said):
         Settings.from_environ(environ)
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("sqlite:///var/x.sqlite3", "sqlite:///var/x.sqlite3"),
+        ("sqlite:////srv/x.sqlite3", "sqlite:////srv/x.sqlite3"),
+        ("postgresql://u:p@h/d", "postgresql+psycopg://u:p@h/d"),
+        ("postgres://u:p@h/d", "postgresql+psycopg://u:p@h/d"),
+        ("postgresql+psycopg://u@/d?host=/run", "postgresql+psycopg://u@/d?host=/run"),
+    ],
+)
+def test_where_the_collection_is_kept(given: str, used: str) -> None:
+    assert Settings.from_environ({"DATABASE_URL": given}).database_url == used
+
+
+def test_without_a_secret_key_the_collection_is_off() -> None:
+    assert Settings.from_environ({}).secret_key is None
+    assert Settings.from_environ({"SECRET_KEY": "k" * 32}).secret_key == "k" * 32
+
+
+def test_no_secret_is_printed() -> None:
+    address = "postgresql://u:hush@h/d"
+    printed = repr(Settings.from_environ({"SECRET_KEY": "hush" * 8, "DATABASE_URL": address}))
+    assert "hush" not in printed
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_environ({"DATABASE_URL": "mysql://u:hush@h/d"})
+    assert "hush" not in str(refused.value)
