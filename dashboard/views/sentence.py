@@ -21,7 +21,8 @@ def sentences(series: Sequence[Series], *, indicator: Indicator) -> tuple[str, .
     if not districts:
         return (_full(state, indicator=indicator), *_counts(state, indicator=indicator))
     said = [_full(district, indicator=indicator) for district in districts]
-    return (*said, *_counts(districts[0], indicator=indicator), _short(state))
+    beside = state.kept.once("short", lambda: _short(state))
+    return (*said, *_counts(districts[0], indicator=indicator), beside)
 
 
 def _full(series: Series, *, indicator: Indicator) -> str:
