@@ -19,7 +19,7 @@ from layouts.groups import groups
 from layouts.markup import WRITTEN, standing_in, written
 from layouts.reader import reader
 from layouts.spread import spread
-from layouts.table import value_table
+from layouts.table import written_table
 from layouts.tags import Tag
 from layouts.verdicts import badge
 
@@ -111,7 +111,7 @@ def _rest(view: IndicatorView, *, edition: Edition) -> list[Tag | None]:
             [
                 tags.h2(_("Every value")),
                 tags.div(
-                    value_table(view.table),
+                    written_table(view.table),
                     id=ids.TABLE,
                     className="scroll",
                     role="region",
