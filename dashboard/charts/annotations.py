@@ -27,7 +27,7 @@ def annotations_of(
     """All annotations of a figure, as Plotly wants them."""
     return [
         *_ends(view, axis=axis, height=height),
-        *_breaks(view),
+        *view.common.kept.once("breaks", lambda: _breaks(view)),
         *_absences(view, axis=axis, height=height),
         *_notes(view, axis=axis, height=height),
     ]
@@ -56,15 +56,7 @@ def _ends(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, Any
             name = "<br>".join(escape(line) for line in folded(one.name, most=_NAME))
             text = f"<b>{name}</b><br>{value}{old}"
             labels.append((min(float(point.percent), axis.end), text, stroke.ink))
-    targets = [(year, target) for year, target in view.targets if target is not None]
-    if targets:
-        year, target = targets[-1]
-        old = "" if year == view.years[-1] else f" ({year})"
-        value = with_percent_sign(target_text(target, decimals=view.indicator.decimals))
-        labels.append((float(target), f"<b>{_('Target')}</b><br>{value}{old}", TARGET))
-    for line in view.indicator.reference_lines:
-        text = "<br>".join(escape(part) for part in folded(line.label, most=_NAME + 4))
-        labels.append((float(line.value), text, MUTED))
+    labels += view.common.kept.once("level labels", lambda: _levels(view))
     lines = max((text.count("<br>") + 1 for _, text, _ in labels), default=1)
     each = max(
         _LINE,
@@ -87,6 +79,21 @@ def _ends(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, Any
         }
         for level, (_, text, colour) in zip(levels, labels, strict=True)
     ]
+
+
+def _levels(view: IndicatorView) -> list[tuple[float, str, str]]:
+    """The labels of the target and of the reference lines: height, text, colour."""
+    labels = []
+    targets = [(year, target) for year, target in view.targets if target is not None]
+    if targets:
+        year, target = targets[-1]
+        old = "" if year == view.years[-1] else f" ({year})"
+        value = with_percent_sign(target_text(target, decimals=view.indicator.decimals))
+        labels.append((float(target), f"<b>{_('Target')}</b><br>{value}{old}", TARGET))
+    for line in view.indicator.reference_lines:
+        text = "<br>".join(escape(part) for part in folded(line.label, most=_NAME + 4))
+        labels.append((float(line.value), text, MUTED))
+    return labels
 
 
 def _breaks(view: IndicatorView) -> list[dict[str, Any]]:

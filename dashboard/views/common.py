@@ -31,7 +31,7 @@ class Common:
     eras: tuple[Era, ...]
     siblings: tuple[Indicator, ...]
     notes: tuple[str, ...]
-    kept: Keep = field(init=False, default_factory=Keep, repr=False)
+    kept: Keep = field(init=False, default_factory=lambda: Keep(512), repr=False)
 
 
 def common_of(indicator: Indicator, *, edition: Edition, years: Sequence[int]) -> Common:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
-from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 _LOCK = threading.Lock()
+_NOTHING: Any = object()
 
 
 class Keep:
@@ -26,8 +26,8 @@ class Keep:
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """The value of a key; `make` is asked for it once, or twice where two threads meet."""
-        with suppress(KeyError):
-            known: T = self._made[key]
+        known: T = self._made.get(key, _NOTHING)
+        if known is not _NOTHING:
             return known
         made = make()
         with _LOCK:
