@@ -16,8 +16,8 @@ from layouts.actions import actions
 from layouts.controls import chosen, controls
 from layouts.formula import formulas
 from layouts.groups import groups
-from layouts.kept import MARKS, kept
-from layouts.markup import WRITTEN, standing_in, written
+from layouts.kept import MARKS, around, kept
+from layouts.markup import WRITTEN, Ready, standing_in, written
 from layouts.reader import reader
 from layouts.spread import spread
 from layouts.table import written_table
@@ -116,12 +116,17 @@ def _rest(view: IndicatorView, *, edition: Edition) -> list[Tag | str | None]:
     ]
 
 
-def _values(view: IndicatorView) -> Tag:
+def _values(view: IndicatorView) -> Ready:
+    before, after = around(view, "values", lambda: _scrolling(MARKS[0]))
+    return Ready(f"{before}{written_table(view.table)}{after}")
+
+
+def _scrolling(table: str) -> Tag:
     return tags.section(
         [
             tags.h2(_("Every value")),
             tags.div(
-                written_table(view.table),
+                table,
                 id=ids.TABLE,
                 className="scroll",
                 role="region",

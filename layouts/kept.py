@@ -22,3 +22,9 @@ def kept(view: IndicatorView, name: str, make: Callable[[], Any], *said: str) ->
     for mark, text in zip(MARKS, said, strict=False):
         html = html.replace(mark, escape(text))
     return Ready(html)
+
+
+def around(view: IndicatorView, name: str, make: Callable[[], Any]) -> tuple[str, str]:
+    """The same for a part with another within: the HTML before and after its one mark."""
+    before, after = view.common.kept.once(name, lambda: tuple(markup(make()).split(MARKS[0])))
+    return before, after

@@ -39,16 +39,38 @@ def written_table(table: Table) -> Ready:
     )
     return Ready(
         f'<table class="values"><caption>{text_html(table.caption)}</caption>'
-        f"<thead>{markup(_head(table))}</thead><tbody>{rows}</tbody></table>"
+        f"<thead>{_written_head(table)}</thead><tbody>{rows}</tbody></table>"
     )
+
+
+def _written_head(table: Table) -> str:
+    columns = "".join(
+        part.kept.once("heads", lambda part=part: markup(list(map(_column, part.columns))))
+        for part in table.parts
+    )
+    names = "".join(
+        f'<th scope="colgroup" colspan="{span}" class="group">{text_html(name)}</th>'
+        for name, span in table.groups
+    )
+    years, target = text_html(_("School year")), text_html(_("Target"))
+    if not names:
+        return (
+            f'<tr><th scope="col">{years}</th>'
+            f'<th scope="col" class="number">{target}</th>{columns}</tr>'
+        )
+    return (
+        f'<tr><th scope="col" rowspan="2">{years}</th>'
+        f'<th scope="col" class="number" rowspan="2">{target}</th>{names}</tr><tr>{columns}</tr>'
+    )
+
+
+def _column(cell: Cell) -> Tag:
+    return tags.th(cell.text, scope="col", className="number" if cell.number else None)
 
 
 def _head(table: Table) -> list[Tag]:
     years = _("School year")
-    columns = [
-        tags.th(cell.text, scope="col", className="number" if cell.number else None)
-        for cell in table.columns
-    ]
+    columns = list(map(_column, table.columns))
     if not table.groups:
         return [tags.tr([tags.th(years, scope="col"), *columns])]
     target, *others = columns
