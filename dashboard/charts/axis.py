@@ -43,7 +43,7 @@ class Axis:
 
     def holds(self, percent: Fraction) -> bool:
         """Whether a value lies on the axis; more than 100 % does not (NUM_GT_DEN)."""
-        return percent <= self.end
+        return percent.numerator <= self.end * percent.denominator
 
 
 def axis_of(view: IndicatorView) -> Axis:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from dashboard.catalog import Indicator
 from dashboard.locale import gettext as _
@@ -14,8 +15,7 @@ from dashboard.views.point import Point
 from dashboard.views.series import Series
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Text of a table's cell; `number` says that it belongs right-aligned among its like.
 
     verdict: "met" or "not met", in English, where the cell says one.
