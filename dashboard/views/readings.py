@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from dashboard.catalog import Indicator
 from dashboard.locale import gettext as _
@@ -22,21 +23,21 @@ def readings(
     """
     first = series[0]
     frames = first.kept.once(
-        "readings", lambda: [_frame(p, y, indicator) for p, y in zip(first.points, years)]
+        "readings", lambda: [_frame(point, indicator) for point in first.points]
     )
-    said = [one.kept.once("said", lambda one=one: _values(one)) for one in series]
+    said = [one.kept.once("said", partial(_values, one)) for one in series]
     return tuple(
         (year, frame.replace(_VALUES, "; ".join(values)))
         for year, frame, *values in zip(years, frames, *said, strict=True)
     )
 
 
-def _frame(point: Point, year: int, indicator: Indicator) -> str:
+def _frame(point: Point, indicator: Indicator) -> str:
     """The sentence of a year around its values."""
     if point.target is None:
-        return _("{year}: {values}.").format(year=year_label(year), values=_VALUES)
+        return _("{year}: {values}.").format(year=year_label(point.year), values=_VALUES)
     return _("{year}: {values}. Target {target}.").format(
-        year=year_label(year),
+        year=year_label(point.year),
         values=_VALUES,
         target=with_percent_sign(target_text(point.target, decimals=indicator.decimals)),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -141,8 +140,8 @@ class _Pointer:
     """What `current` names, read anew only when the file is another one."""
 
     def __init__(self, root: Path) -> None:
-        self._root, self._place = root, os.fspath(root / CURRENT)
-        self._followed: tuple[_Signature, str, str] | None = None
+        self._root, self._place = root, root / CURRENT
+        self._followed: tuple[_Signature, str, Path] | None = None
 
     def signature(self) -> _Signature:
         """What changes when another release is made current, or a damaged one is made anew."""
@@ -150,24 +149,24 @@ class _Pointer:
             release_id, manifest = self._follow()
             return (release_id, *_stat(manifest))
         except FileNotFoundError:
-            return _NOTHING if not os.path.exists(self._place) else ("damaged", "no manifest")
+            return _NOTHING if not self._place.exists() else ("damaged", "no manifest")
         except (BrokenRelease, OSError) as error:
             return ("damaged", type(error).__name__)
 
-    def _follow(self) -> tuple[str, str]:
-        """The id, and where the manifest of that release is; FileNotFoundError without a pointer."""
+    def _follow(self) -> tuple[str, Path]:
+        """The id, and where its manifest is; raises FileNotFoundError without a pointer."""
         stat, followed = _stat(self._place), self._followed
         if followed is not None and followed[0] == stat:
             return followed[1:]
         release_id = current_id(self._root)
         if release_id is None:
             raise FileNotFoundError
-        manifest = os.fspath(self._root / release_id / MANIFEST)
+        manifest = self._root / release_id / MANIFEST
         # Stat before reading: a pointer that was replaced meanwhile is read once more.
         self._followed = (stat, release_id, manifest)
         return release_id, manifest
 
 
-def _stat(place: str) -> _Signature:
-    found = os.stat(place)
+def _stat(place: Path) -> _Signature:
+    found = place.stat()
     return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)

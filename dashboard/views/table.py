@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from dashboard.catalog import Indicator
@@ -79,7 +79,7 @@ def table_of(series: Sequence[Series], *, indicator: Indicator, years: Sequence[
         caption=_("{title}, {years}").format(title=indicator.title, years=_span(years)),
         years=tuple(map(year_label, years)),
         targets=first.once("targets", lambda: _targets(series[0], indicator=indicator)),
-        parts=tuple(one.kept.once("cells", lambda one=one: _part(one)) for one in series),
+        parts=tuple(one.kept.once("cells", partial(_part, one)) for one in series),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 from dashboard.locale import gettext as _
@@ -11,7 +12,7 @@ from dashboard.views.table import Part
 
 def table_html(table: Table) -> str:
     """The table with its caption and scoped headers, as the indicator's page has it."""
-    parts = [part.kept.once("frame", lambda part=part: _written(part)) for part in table.parts]
+    parts = [part.kept.once("frame", partial(_written, part)) for part in table.parts]
     rows = "".join(
         f'<tr><th scope="row">{escape(year)}</th>{_cell(target)}{"".join(cells)}</tr>'
         for year, target, *cells in zip(table.years, table.targets, *parts, strict=True)
