@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from dashboard.catalog import Indicator
 from dashboard.locale import gettext as _
 from dashboard.views import Edition, IndicatorView
 from dashboard.views.links import link
 from layouts import tags
 from layouts.embedding import embed_dialog
+from layouts.kept import MARKS, kept
+from layouts.markup import Ready
 from layouts.tags import Tag
 
 
-def actions(view: IndicatorView, *, edition: Edition) -> Tag:
+def actions(view: IndicatorView, *, edition: Edition) -> Ready:
     """What may be done with the view at hand; each acts on exactly what is shown."""
-    start, search = f"/indicators/{view.indicator.id}", view.question.search
+    report = link("/report", [("district", next(iter(view.question.districts), ""))])
+    made = partial(_actions, view.indicator, edition=edition)
+    return kept(view, "actions", made, view.question.search, report)
+
+
+def _actions(indicator: Indicator, *, edition: Edition) -> Tag:
+    start, (search, report) = f"/indicators/{indicator.id}", MARKS
     return tags.div(
         [
             *files(start, search=search),
-            tags.a(
-                _("The whole report"),
-                href=link("/report", [("district", next(iter(view.question.districts), ""))]),
-                className="button",
-            ),
+            tags.a(_("The whole report"), href=report, className="button"),
             _button(_("Embed"), "embed"),
-            embed_dialog(view, edition=edition),
+            embed_dialog(indicator, search=search, edition=edition),
             _button(_("Copy link"), "copy", done=_("Link copied")),
             _button(_("Print"), "print"),
             tags.span(className="told", role="status"),

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard.catalog import Indicator
 from dashboard.locale import DEFAULT, LANGUAGES, current
 from dashboard.locale import gettext as _
-from dashboard.views import Edition, IndicatorView
+from dashboard.views import Edition
 from dashboard.views.embedding import HEIGHT
 from layouts import tags
 from layouts.tags import Tag
@@ -20,8 +21,11 @@ _HEIGHTS = (480, HEIGHT, 800)
 _Options = Sequence[tuple[str, str, bool]]
 
 
-def embed_dialog(view: IndicatorView, *, edition: Edition) -> Tag:
-    """The dialog; what its fields hold, named as in the address, makes the frame's address."""
+def embed_dialog(indicator: Indicator, *, search: str, edition: Edition) -> Tag:
+    """The dialog; what its fields hold, named as in the address, makes the frame's address.
+
+    search: the query of the view at hand.
+    """
     dialog = tags.tag(
         "Dialog",
         [
@@ -42,8 +46,8 @@ def embed_dialog(view: IndicatorView, *, edition: Edition) -> Tag:
         closedby="any",
         **{
             "aria-label": _("Embed this chart"),
-            "data-path": f"/embed/{view.indicator.id}",
-            "data-query": view.question.search,
+            "data-path": f"/embed/{indicator.id}",
+            "data-query": search,
             "data-height": str(HEIGHT),
         },
     )

@@ -16,10 +16,11 @@ from layouts.actions import actions
 from layouts.controls import chosen, controls
 from layouts.formula import formulas
 from layouts.groups import groups
-from layouts.markup import WRITTEN, standing_in, written
+from layouts.kept import MARKS, around, kept
+from layouts.markup import WRITTEN, Ready, standing_in, written
 from layouts.reader import reader
 from layouts.spread import spread
-from layouts.table import value_table
+from layouts.table import written_table
 from layouts.tags import Tag
 from layouts.verdicts import badge
 
@@ -97,8 +98,9 @@ def _headline(view: IndicatorView) -> list[Tag]:
     return [*said, *(tags.p(sentence) for sentence in others)]
 
 
-def _rest(view: IndicatorView, *, edition: Edition) -> list[Tag | None]:
+def _rest(view: IndicatorView, *, edition: Edition) -> list[Tag | str | None]:
     pair = [part for part in (spread(view), groups(view)) if part is not None]
+    districts = Question(indicator="", districts=view.question.districts).search
     return [
         reader(view),
         _key(view),
@@ -107,25 +109,32 @@ def _rest(view: IndicatorView, *, edition: Edition) -> list[Tag | None]:
         else None,
         _list(view.remarks, className="remarks"),
         actions(view, edition=edition),
-        tags.section(
-            [
-                tags.h2(_("Every value")),
-                tags.div(
-                    value_table(view.table),
-                    id=ids.TABLE,
-                    className="scroll",
-                    role="region",
-                    tabIndex=0,
-                    **{"aria-label": _("Table of values")},
-                ),
-            ]
-        ),
+        _values(view),
         tags.div(pair, className="pair") if pair else None,
-        tags.div(_method(view), className="method", lang=_spoken(edition)),
-        tags.p(view.indicator.keyword, className="keyword") if view.indicator.keyword else None,
-        _family(view),
-        _neighbours(view, edition=edition),
+        kept(view, "method", lambda: _method(view, edition=edition)),
+        kept(view, "others", lambda: _others(view, edition=edition), districts),
     ]
+
+
+def _values(view: IndicatorView) -> Ready:
+    before, after = around(view, "values", lambda: _scrolling(MARKS[0]))
+    return Ready(f"{before}{written_table(view.table)}{after}")
+
+
+def _scrolling(table: str) -> Tag:
+    return tags.section(
+        [
+            tags.h2(_("Every value")),
+            tags.div(
+                table,
+                id=ids.TABLE,
+                className="scroll",
+                role="region",
+                tabIndex=0,
+                **{"aria-label": _("Table of values")},
+            ),
+        ]
+    )
 
 
 def _key(view: IndicatorView) -> Tag | None:
@@ -136,7 +145,13 @@ def _key(view: IndicatorView) -> Tag | None:
     return tags.ul([tags.li(f"{sign} {words}") for sign, words in found], className="chart-key")
 
 
-def _method(view: IndicatorView) -> list[Tag | None]:
+def _method(view: IndicatorView, *, edition: Edition) -> list[Tag | None]:
+    said = tags.div(_said(view), className="method", lang=_spoken(edition))
+    keyword = view.indicator.keyword
+    return [said, tags.p(keyword, className="keyword") if keyword else None]
+
+
+def _said(view: IndicatorView) -> list[Tag | None]:
     parts: list[Tag | None] = [tags.h2(_("How it is calculated")), formulas(view.eras)]
     if view.breaks:
         changes = [
@@ -182,6 +197,11 @@ def _list(lines: tuple[str, ...], *, className: str = "notes") -> Tag | None:  #
     return tags.ul([tags.li(line) for line in lines], className=className) if lines else None
 
 
+def _others(view: IndicatorView, *, edition: Edition) -> list[Tag | None]:
+    """The ways to other indicators, with the districts kept: their query is a mark."""
+    return [_family(view), _neighbours(view, edition=edition)]
+
+
 def _family(view: IndicatorView) -> Tag | None:
     if len(view.siblings) == 1:
         return None
@@ -191,7 +211,7 @@ def _family(view: IndicatorView) -> Tag | None:
         if other.id == view.indicator.id:
             items.append(tags.li(tags.span(name, **{"aria-current": "page"})))
         else:
-            items.append(tags.li(tags.link(name, _address(other.id, view))))
+            items.append(tags.li(tags.link(name, _address(other.id))))
     heading = _("The family: {title}").format(title=view.family.title)
     return tags.nav(
         [tags.h2(heading), tags.ul(items)], className="family", **{"aria-label": heading}
@@ -199,7 +219,7 @@ def _family(view: IndicatorView) -> Tag | None:
 
 
 def _neighbours(view: IndicatorView, *, edition: Edition) -> Tag:
-    """The indicators before and after, with the districts kept."""
+    """The indicators before and after."""
     order = edition.catalog.indicators
     place = edition.catalog.ids.index(view.indicator.id)
     links = []
@@ -210,11 +230,10 @@ def _neighbours(view: IndicatorView, *, edition: Edition) -> Tag:
         if 0 <= other < len(order):
             name = f"{order[other].id} {order[other].short_title}"
             links.append(
-                tags.link(word.format(name=name), _address(order[other].id, view), className=side)
+                tags.link(word.format(name=name), _address(order[other].id), className=side)
             )
     return tags.nav(links, className="neighbours", **{"aria-label": _("Other indicators")})
 
 
-def _address(indicator: str, view: IndicatorView) -> str:
-    question = Question(indicator=indicator, districts=view.question.districts)
-    return f"/indicators/{indicator}{question.search}"
+def _address(indicator: str) -> str:
+    return f"/indicators/{indicator}{MARKS[0]}"

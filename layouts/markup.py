@@ -36,6 +36,12 @@ _OURS = frozenset(
 _IDS = frozenset({"for", "aria-labelledby", "aria-describedby", "aria-controls", "list"})
 
 
+class Ready(str):
+    """HTML that this module wrote, as a part of a larger whole: it goes into it as it is."""
+
+    __slots__ = ()
+
+
 def standing_in(component: Component, first: Callable[[], str]) -> Component:
     """The component, with the HTML that stands for it until its script has drawn it.
 
@@ -59,7 +65,9 @@ def markup(part: Any) -> str:
     # The commonest kinds come first, and by their very type: a page has thousands of parts.
     kind = type(part)
     if kind is str:
-        return _text(part)
+        return text_html(part)
+    if kind is Ready:
+        return part
     if kind is dict:
         return _element(part["type"], part["namespace"], part["props"], part["props"].items())
     if kind is list or kind is tuple:
@@ -67,7 +75,7 @@ def markup(part: Any) -> str:
     if part is None or kind is bool:
         return ""
     if not isinstance(part, Component):
-        return _text(str(part))
+        return text_html(str(part))
     first = part.__dict__.get("first_markup")
     if first is not None:
         return str(first())
@@ -77,7 +85,8 @@ def markup(part: Any) -> str:
     return _element(plain["type"], plain["namespace"], plain["props"], pairs)
 
 
-def _text(text: str) -> str:
+def text_html(text: str) -> str:
+    """A text as HTML, as `markup` writes it."""
     return escape(text, quote=False) if "<" in text or "&" in text or ">" in text else text
 
 

@@ -7,13 +7,19 @@ import json
 from dashboard.locale import gettext as _
 from dashboard.views import IndicatorView
 from layouts import tags
+from layouts.kept import MARKS, kept
+from layouts.markup import Ready
 from layouts.tags import Tag
 
 
-def reader(view: IndicatorView) -> Tag | None:
+def reader(view: IndicatorView) -> Ready | None:
     """The buttons and the line they fill; the table stays the equal of the chart."""
     if not view.readings:
         return None
+    return kept(view, "reader", _reader, json.dumps(view.readings, ensure_ascii=False))
+
+
+def _reader() -> Tag:
     return tags.div(
         [
             _step("←", _("Year before"), -1),
@@ -22,10 +28,7 @@ def reader(view: IndicatorView) -> Tag | None:
         ],
         role="group",
         className="reader",
-        **{
-            "aria-label": _("Read the chart year by year"),
-            "data-readings": json.dumps(view.readings, ensure_ascii=False),
-        },
+        **{"aria-label": _("Read the chart year by year"), "data-readings": MARKS[0]},
     )
 
 

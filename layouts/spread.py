@@ -8,14 +8,35 @@ from dashboard.views import IndicatorView
 from dashboard.views.distribution import Bar, Distribution
 from dashboard.views.numbers import year_label
 from layouts import tags
+from layouts.markup import Ready, markup
 from layouts.tags import Tag
 
+_BETWEEN = "\x00"  # where the marks of the chosen districts go
 
-def spread(view: IndicatorView) -> Tag | None:
-    """The section; None where districts have no values of the indicator."""
+
+def spread(view: IndicatorView) -> Ready | None:
+    """The section; None where districts have no values of the indicator.
+
+    The same for everybody but for the marks of the chosen districts, which are put between.
+    """
     found = view.distribution
     if found is None:
         return None
+    plain = tuple((bar.low, bar.high, bar.count) for bar in found.bars)
+    key = ("spread", found.year, plain, found.carried, found.absent)
+    first, *pieces = view.common.kept.once(
+        key, lambda: markup(_section(found, view=view)).split(_BETWEEN)
+    )
+    if not pieces:
+        return Ready(first)
+    place = {one.name: place for place, one in enumerate(view.series)}
+    marks = ["".join(_swatch(place[name]) for name in bar.names) for bar in found.bars]
+    marks.append(markup(_chosen(view)))
+    between = (text for pair in zip(marks, pieces, strict=True) for text in pair)
+    return Ready("".join([first, *between]))
+
+
+def _section(found: Distribution, *, view: IndicatorView) -> Tag:
     heading = _("All {unit_many} in {year}").format(
         unit_many=view.profile.unit_many, year=year_label(found.year)
     )
@@ -24,9 +45,7 @@ def spread(view: IndicatorView) -> Tag | None:
         return tags.section(
             [tags.h2(heading), said, _statuses(found, view=view)], className="spread"
         )
-    drawn = (
-        [_bars(found, view=view), _chosen(view), _table(found, view=view)] if found.shown else []
-    )
+    drawn = [_bars(found), _BETWEEN, _table(found, view=view)] if found.shown else []
     absent = [_statuses(found, view=view)] if found.absent else []
     return tags.section([tags.h2(heading), said, *drawn, *absent], className="spread")
 
@@ -57,14 +76,12 @@ def _range(bar: Bar) -> str:
     return _("{low} and {high} %").format(low=f"{bar.low:g}", high=f"{bar.high:g}")
 
 
-def _bars(found: Distribution, *, view: IndicatorView) -> Tag:
+def _bars(found: Distribution) -> Tag:
     most = max(bar.count for bar in found.bars)
-    place = {one.name: place for place, one in enumerate(view.series)}
     bars = []
     for bar in found.bars:
-        marks = [tags.span(className=f"swatch s{place[name]}") for name in bar.names]
         column = tags.span(className="column", style={"height": f"{bar.count / most * 100:.4g}%"})
-        bars.append(tags.span([*marks, column], className="bar"))
+        bars.append(tags.span([_BETWEEN, column], className="bar"))
     ends = [
         f"{found.bars[0].low:g} %",
         f"{found.bars[-1].high / 2:g} %",
@@ -78,6 +95,10 @@ def _bars(found: Distribution, *, view: IndicatorView) -> Tag:
         className="histogram",
         **{"aria-hidden": "true"},
     )
+
+
+def _swatch(place: int) -> str:
+    return f'<span class="swatch s{place}"></span>'
 
 
 def _chosen(view: IndicatorView) -> Tag | None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from dashboard.locale import current
 from dashboard.locale import gettext as _
 from dashboard.views import Cell, Table
+from dashboard.views.table import Part
 from layouts import tags
+from layouts.markup import Ready, markup, text_html
 from layouts.tags import Tag
 from layouts.verdicts import signed
 
@@ -21,12 +26,51 @@ def value_table(table: Table) -> Tag:
     )
 
 
+def written_table(table: Table) -> Ready:
+    """The same as HTML: what is the state's is written once, and a cell needs no component.
+
+    A table has more cells than all the rest of a page has elements.
+    """
+    parts = [part.kept.once("table", lambda part=part: _written(part)) for part in table.parts]
+    targets = (_number(cell.text) for cell in table.targets)
+    rows = "".join(
+        f'<tr><th scope="row">{text_html(year)}</th>{target}{"".join(cells)}</tr>'
+        for year, target, *cells in zip(table.years, targets, *parts, strict=True)
+    )
+    return Ready(
+        f'<table class="values"><caption>{text_html(table.caption)}</caption>'
+        f"<thead>{_written_head(table)}</thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _written_head(table: Table) -> str:
+    columns = "".join(
+        part.kept.once("heads", lambda part=part: markup(list(map(_column, part.columns))))
+        for part in table.parts
+    )
+    names = "".join(
+        f'<th scope="colgroup" colspan="{span}" class="group">{text_html(name)}</th>'
+        for name, span in table.groups
+    )
+    years, target = text_html(_("School year")), text_html(_("Target"))
+    if not names:
+        return (
+            f'<tr><th scope="col">{years}</th>'
+            f'<th scope="col" class="number">{target}</th>{columns}</tr>'
+        )
+    return (
+        f'<tr><th scope="col" rowspan="2">{years}</th>'
+        f'<th scope="col" class="number" rowspan="2">{target}</th>{names}</tr><tr>{columns}</tr>'
+    )
+
+
+def _column(cell: Cell) -> Tag:
+    return tags.th(cell.text, scope="col", className="number" if cell.number else None)
+
+
 def _head(table: Table) -> list[Tag]:
     years = _("School year")
-    columns = [
-        tags.th(cell.text, scope="col", className="number" if cell.number else None)
-        for cell in table.columns
-    ]
+    columns = list(map(_column, table.columns))
     if not table.groups:
         return [tags.tr([tags.th(years, scope="col"), *columns])]
     target, *others = columns
@@ -48,3 +92,22 @@ def _cell(cell: Cell) -> Tag:
     if cell.verdict in ("met", "not met"):
         return tags.td(signed(cell.verdict), className=f"mark {cell.verdict.replace(' ', '-')}")
     return tags.td(cell.text, className="word")
+
+
+def _written(part: Part) -> tuple[str, ...]:
+    """The cells of each year."""
+    return tuple("".join(map(_cell_html, cells)) for cells in part.rows)
+
+
+def _cell_html(cell: Cell) -> str:
+    return _number(cell.text) if cell.number else _word(cell, current())
+
+
+def _number(text: str) -> str:
+    return f'<td class="number">{text_html(text)}</td>'
+
+
+@lru_cache(maxsize=256)
+def _word(cell: Cell, _language: str) -> str:
+    """The words of a table are few: verdicts, statuses, what stands in place of a number."""
+    return markup(_cell(cell))

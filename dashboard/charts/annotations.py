@@ -25,11 +25,13 @@ def annotations_of(
     view: IndicatorView, *, axis: Axis, height: int = HEIGHT
 ) -> list[dict[str, Any]]:
     """All annotations of a figure, as Plotly wants them."""
+    margin = margins(view, axis=axis)
+    tall = height - margin["t"] - margin["b"]
     return [
-        *_ends(view, axis=axis, height=height),
-        *_breaks(view),
-        *_absences(view, axis=axis, height=height),
-        *_notes(view, axis=axis, height=height),
+        *_ends(view, axis=axis, tall=tall),
+        *view.common.kept.once("breaks", lambda: _breaks(view)),
+        *_absences(view, axis=axis, tall=tall),
+        *_notes(axis, top=margin["t"], tall=tall),
     ]
 
 
@@ -39,14 +41,11 @@ def margins(view: IndicatorView, *, axis: Axis) -> dict[str, int]:
     return {"l": 46, "r": 104, "t": top, "b": 48 + ROW * absence_rows(view)}
 
 
-def plot_height(view: IndicatorView, *, axis: Axis, height: int = HEIGHT) -> int:
-    """Pixels from the axis to the top of the plot, in a chart of a height."""
-    margin = margins(view, axis=axis)
-    return height - margin["t"] - margin["b"]
+def _ends(view: IndicatorView, *, axis: Axis, tall: int) -> list[dict[str, Any]]:
+    """A label at the end of each line, in its colour, in place of a legend.
 
-
-def _ends(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, Any]]:
-    """A label at the end of each line, in its colour, in place of a legend."""
+    tall: pixels from the axis to the top of the plot, here and below.
+    """
     labels: list[tuple[float, str, str]] = []
     for one, stroke in zip(view.series, STROKES, strict=False):
         point = one.latest
@@ -56,20 +55,9 @@ def _ends(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, Any
             name = "<br>".join(escape(line) for line in folded(one.name, most=_NAME))
             text = f"<b>{name}</b><br>{value}{old}"
             labels.append((min(float(point.percent), axis.end), text, stroke.ink))
-    targets = [(year, target) for year, target in view.targets if target is not None]
-    if targets:
-        year, target = targets[-1]
-        old = "" if year == view.years[-1] else f" ({year})"
-        value = with_percent_sign(target_text(target, decimals=view.indicator.decimals))
-        labels.append((float(target), f"<b>{_('Target')}</b><br>{value}{old}", TARGET))
-    for line in view.indicator.reference_lines:
-        text = "<br>".join(escape(part) for part in folded(line.label, most=_NAME + 4))
-        labels.append((float(line.value), text, MUTED))
+    labels += view.common.kept.once("level labels", lambda: _levels(view))
     lines = max((text.count("<br>") + 1 for _, text, _ in labels), default=1)
-    each = max(
-        _LINE,
-        _TALL * (axis.high - axis.low) / axis.end / plot_height(view, axis=axis, height=height),
-    )
+    each = max(_LINE, _TALL * (axis.high - axis.low) / axis.end / tall)
     gap = lines * each * axis.end
     levels = spread([level for level, _, _ in labels], gap=gap, low=0, high=axis.end)
     return [
@@ -87,6 +75,21 @@ def _ends(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, Any
         }
         for level, (_, text, colour) in zip(levels, labels, strict=True)
     ]
+
+
+def _levels(view: IndicatorView) -> list[tuple[float, str, str]]:
+    """The labels of the target and of the reference lines: height, text, colour."""
+    labels = []
+    targets = [(year, target) for year, target in view.targets if target is not None]
+    if targets:
+        year, target = targets[-1]
+        old = "" if year == view.years[-1] else f" ({year})"
+        value = with_percent_sign(target_text(target, decimals=view.indicator.decimals))
+        labels.append((float(target), f"<b>{_('Target')}</b><br>{value}{old}", TARGET))
+    for line in view.indicator.reference_lines:
+        text = "<br>".join(escape(part) for part in folded(line.label, most=_NAME + 4))
+        labels.append((float(line.value), text, MUTED))
+    return labels
 
 
 def _breaks(view: IndicatorView) -> list[dict[str, Any]]:
@@ -137,7 +140,7 @@ def absence_key(view: IndicatorView) -> tuple[tuple[str, str], ...]:
     return tuple(said)
 
 
-def _absences(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, Any]]:
+def _absences(view: IndicatorView, *, axis: Axis, tall: int) -> list[dict[str, Any]]:
     """What stands in place of a number, neither zero nor a line.
 
     Of one line: the word, upright on the axis. Of several: a sign for each under the axis, in the
@@ -146,7 +149,6 @@ def _absences(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str,
     drawn = [
         (one, stroke) for one, stroke in zip(view.series, STROKES, strict=False) if one.has_percents
     ]
-    tall = plot_height(view, axis=axis, height=height)
     found = []
     for row, (one, stroke) in enumerate(drawn):
         for point in one.points:
@@ -159,7 +161,6 @@ def _absences(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str,
 
 
 def _sign(point: Point, *, row: int, colour: str, tall: int) -> dict[str, Any]:
-    """tall: pixels of the plot."""
     return {
         "xref": "x",
         "yref": "paper",
@@ -197,7 +198,7 @@ def _missing(point: Point, *, axis: Axis) -> str:
     return ""
 
 
-def _notes(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, Any]]:
+def _notes(axis: Axis, *, top: int, tall: int) -> list[dict[str, Any]]:
     if not axis.note:
         return []
     return [
@@ -205,8 +206,7 @@ def _notes(view: IndicatorView, *, axis: Axis, height: int) -> list[dict[str, An
             "xref": "paper",
             "yref": "paper",
             "x": 0,
-            "y": 1
-            + (margins(view, axis=axis)["t"] - 12) / plot_height(view, axis=axis, height=height),
+            "y": 1 + (top - 12) / tall,
             "xanchor": "left",
             "yanchor": "middle",
             "showarrow": False,

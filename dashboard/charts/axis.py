@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
+from dashboard.locale import current
 from dashboard.locale import gettext as _
-from dashboard.views import IndicatorView
+from dashboard.views import IndicatorView, Series
 from dashboard.views.numbers import with_percent_sign
 
 # Where an axis of small values may end; above the last, it shows all of 0 to 100.
 _ENDS = (5, 10, 20)
 _FULL = 100
 _AIR = Fraction(6, 5)
+_NEAR = 1 - 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +43,34 @@ class Axis:
 
     def holds(self, percent: Fraction) -> bool:
         """Whether a value lies on the axis; more than 100 % does not (NUM_GT_DEN)."""
-        return percent <= self.end
+        return percent.numerator <= self.end * percent.denominator
 
 
 def axis_of(view: IndicatorView) -> Axis:
     """From 0 to 100, or to where it helps when everything drawn is small."""
-    drawn = [point.percent for one in view.series for point in one.points if point.percent]
-    drawn += [Fraction(target) for _, target in view.targets if target is not None]
+    state, *others = view.series
+    known = view.common.kept.once("top", lambda: _top_of(view, state))
+    tops = [top for top in (known, *map(_top, others)) if top is not None]
+    top = max(tops, default=Fraction(_FULL)) * _AIR
+    return _axis(next((end for end in _ENDS if top <= end), _FULL), current())
+
+
+def _top_of(view: IndicatorView, state: Series) -> Fraction | None:
+    """The highest of what every chart of these years draws."""
+    drawn = [Fraction(target) for _, target in view.targets if target is not None]
     drawn += [Fraction(line.value) for line in view.indicator.reference_lines]
-    top = max(drawn, default=Fraction(_FULL)) * _AIR
-    end = next((end for end in _ENDS if top <= end), _FULL)
+    return max((top for top in (_top(state), *drawn) if top is not None), default=None)
+
+
+def _top(one: Series) -> Fraction | None:
+    """The highest value; of those that are nearly the highest, which floats cannot tell apart."""
+    drawn = [(float(point.percent), point.percent) for point in one.points if point.percent]
+    near = max((value for value, _ in drawn), default=0.0) * _NEAR
+    return max((exact for value, exact in drawn if value >= near), default=None)
+
+
+@lru_cache(maxsize=16)
+def _axis(end: int, _language: str) -> Axis:
     step = end / 5
     return Axis(
         end=end,

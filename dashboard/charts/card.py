@@ -6,6 +6,7 @@ For a shared link, a slide or a document: the fonts are the project's own, the p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from textwrap import wrap
 
@@ -80,10 +81,11 @@ def words(
     )
 
 
-def lines_of(text: str, *, size: float, width: float, most: int) -> list[str]:
+@lru_cache(maxsize=1_024)  # all but the sentence stands on picture after picture
+def lines_of(text: str, *, size: float, width: float, most: int) -> Sequence[str]:
     """The text in as many lines as it needs at a size, the last one cut short at `most`."""
     each = int(width / (size * _PER_CHARACTER))
-    return wrap(text, each, max_lines=most, placeholder=" …") or [""]
+    return tuple(wrap(text, each, max_lines=most, placeholder=" …")) or ("",)
 
 
 def footing(*, source: str, edition: Edition) -> tuple[str, ...]:

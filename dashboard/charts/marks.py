@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import wrap
 from types import MappingProxyType
 
@@ -68,6 +69,7 @@ def cut(name: str, *, most: int) -> str:
     return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
-def folded(name: str, *, most: int) -> list[str]:
+@lru_cache(maxsize=4_096)  # the same names stand on chart after chart
+def folded(name: str, *, most: int) -> Sequence[str]:
     """A name on up to two lines of `most` characters."""
-    return wrap(name, most, max_lines=2, placeholder="…") or [name]
+    return tuple(wrap(name, most, max_lines=2, placeholder="…")) or (name,)

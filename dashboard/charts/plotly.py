@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -35,16 +36,29 @@ def figure(view: IndicatorView, *, height: int = HEIGHT, hovers: bool = True) ->
     height: in pixels, all of the chart.
     hovers: whether somebody may point at a value and be told of it.
     """
-    axis = axis_of(view)
-    drawn = [
-        (one, stroke) for one, stroke in zip(view.series, STROKES, strict=False) if one.has_percents
-    ]
-    traces = [_target(view)]
-    for one, stroke in drawn:
-        traces.append(_line(one, view=view, stroke=stroke, axis=axis, hovers=hovers))
-        if any(point.carried for point in one.points):
-            traces.append(_carried(one, view=view, stroke=stroke, axis=axis))
+    axis, kept = axis_of(view), view.common.kept
+    alone = len(view.series) == 1 and view.profile.data_labels
+    traces = [{**kept.once("target", lambda: _target(view))}]
+    for place, (one, stroke) in enumerate(zip(view.series, STROKES, strict=False)):
+        if not one.has_percents:
+            continue
+        drawn = partial(_drawn, one, view=view, stroke=stroke, axis=axis, hovers=hovers)
+        if place:
+            traces += drawn(labels=False)
+        else:  # the state's are the same whoever stands beside it
+            made = kept.once(("drawn", alone, hovers, axis.end), partial(drawn, labels=alone))
+            traces += [{**trace} for trace in made]
     return {"data": traces, "layout": _layout(view, axis=axis, height=height)}
+
+
+def _drawn(
+    one: Series, *, view: IndicatorView, stroke: Stroke, axis: Axis, hovers: bool, labels: bool
+) -> list[dict[str, Any]]:
+    """The line of a series, and its values of earlier years where it has some."""
+    drawn = [_line(one, view=view, stroke=stroke, axis=axis, hovers=hovers, labels=labels)]
+    if any(point.carried for point in one.points):
+        drawn.append(_carried(one, view=view, stroke=stroke, axis=axis))
+    return drawn
 
 
 def _target(view: IndicatorView) -> dict[str, Any]:
@@ -74,36 +88,35 @@ def _target(view: IndicatorView) -> dict[str, Any]:
 
 
 def _line(
-    one: Series, *, view: IndicatorView, stroke: Stroke, axis: Axis, hovers: bool
+    one: Series, *, view: IndicatorView, stroke: Stroke, axis: Axis, hovers: bool, labels: bool
 ) -> dict[str, Any]:
     """The values of their own years; cut at eras, gaps and every year without a number."""
-    cuts = _era_breaks(view)
+    cuts, name = _era_breaks(view), escape(one.name)
     years: list[float] = []
     values: list[float | None] = []
     said: list[str] = []
-    labels: list[str] = []
+    texts: list[str] = []
     places: list[str] = []
     for point in one.points:
         if point.year in cuts:
             years.append(point.year - 0.5)
             values.append(None)
             said.append("")
-            labels.append("")
+            texts.append("")
             places.append("top center")
         shown = point.percent is not None and not point.carried and axis.holds(point.percent)
         years.append(point.year)
         values.append(float(point.percent) if shown and point.percent is not None else None)
-        said.append(_hover(one, point, view=view) if shown and hovers else "")
-        labels.append(point.text if shown else "")
+        said.append(_hover(name, point, view=view) if shown and hovers else "")
+        texts.append(point.text if shown else "")
         places.append(_away(point, from_=point.target))
-    alone = len(view.series) == 1 and view.profile.data_labels
     return {
         "type": "scatter",
-        "name": escape(one.name),
-        "mode": "lines+markers+text" if alone else "lines+markers",
+        "name": name,
+        "mode": "lines+markers+text" if labels else "lines+markers",
         "x": years,
         "y": values,
-        "text": labels if alone else None,
+        "text": texts if labels else None,
         "textposition": places,
         "textfont": {"size": 12, "color": stroke.ink},
         "hovertext": said,
@@ -137,25 +150,31 @@ def _carried(one: Series, *, view: IndicatorView, stroke: Stroke, axis: Axis) ->
         "text": [_("from<br>{year}").format(year=point.data_year) for point in carried],
         "textposition": [_away(point, from_=beside.get(point.year)) for point in carried],
         "textfont": {"size": 11, "color": stroke.ink},
-        "hovertext": [_hover(one, point, view=view) for point in carried],
+        "hovertext": [_hover(escape(one.name), point, view=view) for point in carried],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {"color": stroke.colour, "symbol": f"{stroke.symbol}-open", "size": 9},
     }
 
 
-def _hover(one: Series, point: Point, *, view: IndicatorView) -> str:
-    decimals = view.indicator.decimals
+def _hover(name: str, point: Point, *, view: IndicatorView) -> str:
+    """What is said of a value; name: of its series, as HTML."""
     value = with_percent_sign(point.text.split(" (")[0])
-    lines = [f"<b>{value}</b> {escape(one.name)}, {year_label(point.data_year)}"]
-    if point.counts:
-        lines.append(f"{point.counts} {escape(view.indicator.unit)}")
+    key = ("hover", point.data_year, point.target, point.verdict)
+    year, unit, end = view.common.kept.once(key, lambda: _around(point, view=view))
+    counts = point.counts
+    return f"<b>{value}</b> {name}, {year}{f'<br>{counts} {unit}' if counts else ''}{end}"
+
+
+def _around(point: Point, *, view: IndicatorView) -> tuple[str, str, str]:
+    """What many values have in common: year, unit, and the lines of target and report."""
+    said = [""]
     if point.target is not None:
-        goal = with_percent_sign(target_text(point.target, decimals=decimals))
+        goal = with_percent_sign(target_text(point.target, decimals=view.indicator.decimals))
         verdict = _(point.verdict) if point.verdict else ""
-        lines.append(_("Target {target}: {verdict}").format(target=goal, verdict=verdict))
+        said.append(_("Target {target}: {verdict}").format(target=goal, verdict=verdict))
     apr = view.indicator.apr_ffy(point.data_year)
-    lines.append(_("In the APR of FFY {year}").format(year=apr))
-    return "<br>".join(lines)
+    said.append(_("In the APR of FFY {year}").format(year=apr))
+    return year_label(point.data_year), escape(view.indicator.unit), "<br>".join(said)
 
 
 def _layout(view: IndicatorView, *, axis: Axis, height: int) -> dict[str, Any]:
@@ -174,7 +193,7 @@ def _layout(view: IndicatorView, *, axis: Axis, height: int) -> dict[str, Any]:
         "xaxis": {
             "range": [first - 0.6, last + 0.6],
             "tickvals": list(view.years),
-            "ticktext": ticks(view.years),
+            "ticktext": view.common.kept.once("ticks", lambda: ticks(view.years)),
             "tickangle": 0,
             # Unseen ticks keep the years clear of the signs under the axis.
             "ticks": "outside",
@@ -194,7 +213,7 @@ def _layout(view: IndicatorView, *, axis: Axis, height: int) -> dict[str, Any]:
             "zerolinecolor": MUTED,
             "fixedrange": True,
         },
-        "shapes": _rules(view),
+        "shapes": view.common.kept.once("rules", lambda: _rules(view)),
         "annotations": annotations_of(view, axis=axis, height=height),
     }
 
@@ -236,4 +255,6 @@ def _rules(view: IndicatorView) -> list[dict[str, Any]]:
 
 def _era_breaks(view: IndicatorView) -> frozenset[int]:
     """The years before which the line is cut; at a light break it goes on."""
-    return frozenset(found.year for found in view.breaks if found.weight == "era")
+    return view.common.kept.once(
+        "cuts", lambda: frozenset(found.year for found in view.breaks if found.weight == "era")
+    )

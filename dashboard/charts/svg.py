@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape, unescape
 from itertools import pairwise
 from typing import Any
@@ -57,37 +58,50 @@ def _font(figure: Figure) -> str:
 
 
 def _drawn(figure: Figure) -> str:
-    scale = _Scale.of(figure["layout"])
-    parts = (_grid, _y_ticks, _x_ticks, _rules, _traces, _annotations)
-    return "".join(piece for part in parts for piece in part(figure, scale))
+    layout = figure["layout"]
+    margin, x, y = layout["margin"], layout["xaxis"], layout["yaxis"]
+    scale = _scale(layout["height"], margin["t"], margin["b"], *x["range"], *y["range"])
+    level = y["zerolinecolor"] if y["zeroline"] else y["gridcolor"]
+    return "".join(
+        (
+            _grid(scale, tuple(y["tickvals"]), tuple(y["ticktext"]), y["gridcolor"], level),
+            _years(
+                scale,
+                tuple(x["tickvals"]),
+                tuple(x["ticktext"]),
+                x["tickfont"]["size"],
+                x.get("ticklen", 0),
+            ),
+            *_rules(figure, scale),
+            *(piece for trace in figure["data"] for piece in _trace(trace, scale)),
+            *_annotations(figure, scale),
+        )
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Scale:
-    """From years and percents to shares of the width and pixels from the top."""
+    """From years and percents to shares of the width and pixels from the top.
 
-    height: float
+    places: of the years asked for so far.
+    """
+
     top: float
     bottom: float
     x: tuple[float, float]
     y: tuple[float, float]
-
-    @classmethod
-    def of(cls, layout: Mapping[str, Any]) -> _Scale:
-        height, margin = layout["height"], layout["margin"]
-        return cls(
-            height=height,
-            top=margin["t"],
-            bottom=height - margin["b"],
-            x=tuple(layout["xaxis"]["range"]),
-            y=tuple(layout["yaxis"]["range"]),
-        )
+    places: dict[float, str] = field(default_factory=dict)
 
     def across(self, value: float, ref: str = "x") -> str:
         """The place of a year, or of a share of the plot ("paper"), as a percentage."""
-        low, high = self.x
-        share = value if ref == "paper" else (value - low) / (high - low)
-        return f"{share * 100:.4g}%"
+        if ref == "paper":
+            return f"{value * 100:.4g}%"
+        place = self.places.get(value)
+        if place is None:
+            low, high = self.x
+            place = f"{(value - low) / (high - low) * 100:.4g}%"
+            self.places[value] = place
+        return place
 
     def down(self, value: float, ref: str = "y") -> float:
         """The place of a percent, or of a share of the plot's height, in pixels."""
@@ -96,28 +110,37 @@ class _Scale:
         return round(self.bottom - share * (self.bottom - self.top), 1)
 
 
-def _grid(figure: Figure, scale: _Scale) -> Iterator[str]:
-    axis = figure["layout"]["yaxis"]
-    for tick in axis["tickvals"]:
-        colour = axis["zerolinecolor"] if tick == 0 and axis["zeroline"] else axis["gridcolor"]
-        yield _line("0%", scale.down(tick), "100%", scale.down(tick), colour=colour)
+# Charts of an indicator differ in what is drawn, hardly ever in what it is drawn on.
+@lru_cache(maxsize=256)
+def _scale(
+    height: float, top: float, foot: float, first: float, last: float, low: float, high: float
+) -> _Scale:
+    return _Scale(top, height - foot, (first, last), (low, high))
 
 
-def _y_ticks(figure: Figure, scale: _Scale) -> Iterator[str]:
-    axis = figure["layout"]["yaxis"]
-    for tick, text in zip(axis["tickvals"], axis["ticktext"], strict=True):
-        height = scale.down(tick)
-        yield (f'<text x="-3" y="{height}" dy=".35em" text-anchor="end">{escape(text)}</text>')
+@lru_cache(maxsize=256)
+def _grid(
+    scale: _Scale, ticks: tuple[float, ...], texts: tuple[str, ...], colour: str, level: str
+) -> str:
+    """Level rules, the one at zero in its own colour, and what they stand for."""
+    rules, said = "", ""
+    for tick, text in zip(ticks, texts, strict=True):
+        y = scale.down(tick)
+        rules += _line("0%", y, "100%", y, colour=level if tick == 0 else colour)
+        said += f'<text x="-3" y="{y}" dy=".35em" text-anchor="end">{escape(text)}</text>'
+    return rules + said
 
 
-def _x_ticks(figure: Figure, scale: _Scale) -> Iterator[str]:
-    axis = figure["layout"]["xaxis"]
-    size, away = axis["tickfont"]["size"], axis.get("ticklen", 0)
-    yield '<g class="xticks">'
-    for tick, text in zip(axis["tickvals"], axis["ticktext"], strict=True):
-        height = scale.bottom + away + 3 + size
-        yield _text(text, x=scale.across(tick), y=height, size=size, anchor="middle")
-    yield "</g>"
+@lru_cache(maxsize=256)
+def _years(
+    scale: _Scale, ticks: tuple[float, ...], texts: tuple[str, ...], size: float, away: float
+) -> str:
+    y = scale.bottom + away + 3 + size
+    said = (
+        _text(text, x=scale.across(tick), y=y, size=size, anchor="middle")
+        for tick, text in zip(ticks, texts, strict=True)
+    )
+    return f'<g class="xticks">{"".join(said)}</g>'
 
 
 def _rules(figure: Figure, scale: _Scale) -> Iterator[str]:
@@ -133,43 +156,40 @@ def _rules(figure: Figure, scale: _Scale) -> Iterator[str]:
         )
 
 
-def _traces(figure: Figure, scale: _Scale) -> Iterator[str]:
-    for trace in figure["data"]:
-        points = list(zip(trace["x"], trace["y"], strict=True))
-        if "lines" in trace["mode"]:
-            yield from _path(points, trace["line"], scale)
-        if "markers" in trace["mode"]:
-            for x, y in points:
-                if y is not None:
-                    yield _mark(trace["marker"], scale.across(x), scale.down(y))
-        if "text" in trace["mode"]:
-            yield from _labels(trace, scale)
+def _trace(trace: Mapping[str, Any], scale: _Scale) -> Iterator[str]:
+    across, down = scale.across, scale.down
+    points = [
+        None if y is None else (across(x), down(y))
+        for x, y in zip(trace["x"], trace["y"], strict=True)
+    ]
+    if "lines" in trace["mode"]:
+        yield from _path(points, trace["line"])
+    if "markers" in trace["mode"]:
+        mark = _mark(trace["marker"])
+        for point in points:
+            if point is not None:
+                x, y = point
+                yield f'<svg x="{x}" y="{y}" overflow="visible">{mark}</svg>'
+    if "text" in trace["mode"]:
+        yield from _labels(trace, scale)
 
 
-def _path(
-    points: Sequence[tuple[Any, Any]], line: Mapping[str, Any], scale: _Scale
-) -> Iterator[str]:
+def _path(points: Sequence[tuple[str, float] | None], line: Mapping[str, Any]) -> Iterator[str]:
     """Piece by piece: a line may take shares of the width, a path may not."""
-    for (x0, y0), (x1, y1) in pairwise(points):
-        if y0 is not None and y1 is not None:
-            yield _line(
-                scale.across(x0),
-                scale.down(y0),
-                scale.across(x1),
-                scale.down(y1),
-                colour=line["color"],
-                width=line["width"],
-                dash=line.get("dash", "solid"),
-            )
+    look = _look(line["color"], line["width"], line.get("dash", "solid"))
+    for start, end in pairwise(points):
+        if start is not None and end is not None:
+            (x0, y0), (x1, y1) = start, end
+            yield f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}" {look}/>'
 
 
-def _mark(marker: Mapping[str, Any], x: str, y: float) -> str:
+def _mark(marker: Mapping[str, Any]) -> str:
     symbol, hollow = marker["symbol"].removesuffix("-open"), marker["symbol"].endswith("-open")
     r = marker["size"] / 2
     outline = _MARKS[symbol].format(r=f"{r:g}", w=f"{r * 1.3:g}")
     colour = marker["color"]
     fill = f'fill="none" stroke="{colour}" stroke-width="1.5"' if hollow else f'fill="{colour}"'
-    return f'<svg x="{x}" y="{y}" overflow="visible"><path d="{outline}" {fill}/></svg>'
+    return f'<path d="{outline}" {fill}/>'
 
 
 def _labels(trace: Mapping[str, Any], scale: _Scale) -> Iterator[str]:
@@ -224,11 +244,13 @@ def _annotations(figure: Figure, scale: _Scale) -> Iterator[str]:
 def _line(
     x0: str, y0: float, x1: str, y1: float, *, colour: str, width: float = 1, dash: str = "solid"
 ) -> str:
+    look = _look(colour, width, dash)
+    return f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}" {look}/>'
+
+
+def _look(colour: str, width: float, dash: str) -> str:
     dashes = f' stroke-dasharray="{_DASHES[dash]}"' if _DASHES[dash] else ""
-    return (
-        f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}" stroke="{colour}" '
-        f'stroke-width="{width}"{dashes}/>'
-    )
+    return f'stroke="{colour}" stroke-width="{width}"{dashes}'
 
 
 def _text(

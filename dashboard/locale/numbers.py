@@ -21,6 +21,8 @@ def decimal_mark() -> str:
 
 def grouped(whole: int) -> str:
     """A whole number, its thousands apart: "3,640"."""
+    if -1_000 < whole < 1_000:
+        return str(whole)
     mark = _marks(current())[1]
     text = f"{whole:,}"
     return text if mark == "," else text.replace(",", mark)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from dashboard.catalog import Indicator
 from dashboard.locale import gettext as _
 from dashboard.locale import ngettext
-from dashboard.views.numbers import count_text
+from dashboard.views.numbers import count_text, exact
 from dashboard.views.point import Point
 
 
@@ -23,7 +23,7 @@ def distance(point: Point, *, indicator: Indicator) -> str:
         return ""
     if indicator.direction not in _ROOM:
         return ""
-    bound = Fraction(point.target) * point.den / 100
+    bound = exact(point.target) * point.den / 100
     room = _ROOM[indicator.direction](point.num, bound)
     met = point.status == "MET"
     if room < 0 and not met:

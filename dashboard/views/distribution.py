@@ -7,12 +7,13 @@ range of the bars.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from dashboard.catalog import Indicator
+from dashboard.locale import current
 from dashboard.views import words
 from dashboard.views.edition import Edition
 from dashboard.views.grid import Block, ValueIndex
@@ -56,26 +57,36 @@ def distribution(
     indicator: Indicator, *, edition: Edition, year: int, chosen: Sequence[Series]
 ) -> Distribution | None:
     """All districts in a year, the chosen ones named; None where districts have no rows."""
+    found = edition.kept.once(
+        ("distribution", current(), indicator.id, year),
+        lambda: _plain(indicator, edition=edition, year=year),
+    )
+    if found is None or not found.bars:
+        return found
+    end = found.bars[0].high
+    names: dict[int, list[str]] = {}
+    for one in chosen:
+        point = next((point for point in one.points if point.year == year), None)
+        if one.lea_id is not None and point is not None and point.percent is not None:
+            place = min(int(point.percent / end), _BARS - 1) if end else 0
+            names.setdefault(place, []).append(one.name)
+    bars = [*found.bars]
+    for place, there in names.items():
+        bars[place] = replace(bars[place], names=tuple(there))
+    return replace(found, bars=tuple(bars)) if names else found
+
+
+def _plain(indicator: Indicator, *, edition: Edition, year: int) -> Distribution | None:
+    """The districts in a year, nobody chosen."""
     found = _counted(edition.values, indicator.id, year, indicator.percent_of_districts)
     if found is None:
         return None
     ends, counts, carried, states = found
     end = ends / _BARS
-    names: dict[int, list[str]] = {}
-    for one in chosen:
-        point = next((point for point in one.points if point.year == year), None)
-        if one.lea_id is not None and point is not None and point.percent is not None and counts:
-            place = min(int(point.percent / end), _BARS - 1) if end else 0
-            names.setdefault(place, []).append(one.name)
     return Distribution(
         year=year,
         bars=tuple(
-            Bar(
-                low=place * end,
-                high=(place + 1) * end,
-                count=count,
-                names=tuple(names.get(place, ())),
-            )
+            Bar(low=place * end, high=(place + 1) * end, count=count)
             for place, count in enumerate(counts)
         ),
         shown=sum(counts),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,10 @@ from dashboard.releases import Release
 from dashboard.views.bounds import Bounds
 from dashboard.views.grid import READ, ValueIndex
 from dashboard.views.groups import GroupRows
+from dashboard.views.keep import Keep
+
+# What the usual pages of a state's indicators need, and room for as much of unusual years.
+_MOST = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,7 @@ class Edition:
     created: when the release was made (UTC, ISO 8601).
     groups: the rows of races, disabilities and sexes, read from the release when asked for.
     root: the folder of releases it lies in; what stands beside the releases is found there.
-    kept: what every page makes of the state's rows, once made (`series_of`).
+    kept: what answers have in common whoever asks, once made (`common_of`).
     """
 
     id: str
@@ -36,7 +40,7 @@ class Edition:
     values: ValueIndex
     districts: Mapping[str, str]
     groups: GroupRows
-    kept: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+    kept: Keep = field(init=False, default_factory=lambda: Keep(_MOST), compare=False, repr=False)
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from dashboard.catalog import Break, Era, Family, Gap, Indicator, Profile
 from dashboard.locale import gettext as _
 from dashboard.views import words
 from dashboard.views.breakdown import Breakdown, breakdowns
+from dashboard.views.common import Common, common_of
 from dashboard.views.distance import distance
 from dashboard.views.distribution import Distribution, distribution
 from dashboard.views.edition import Edition
@@ -27,31 +28,67 @@ from dashboard.views.table import Table, table_of
 class IndicatorView:
     """One indicator for the state and up to three districts over a range of years.
 
-    series: the state's first. years: those of the points, ascending. targets: year and target
-    (percent), None where none was set. sentences: the first is the one to set large. verdict:
-    "met" or "not met" where that first sentence can say so, else "". distance: how many more would
-    have met the target, or "". siblings: the indicators of the family, this one among them.
+    common: what does not depend on the districts. series: the state's first. sentences: the first
+    is the one to set large. verdict: "met" or "not met" where that first sentence can say so, else
+    "". distance: how many more would have met the target, or "".
     """
 
-    indicator: Indicator
-    family: Family
+    common: Common
     profile: Profile
     question: Question
-    years: tuple[int, ...]
     series: tuple[Series, ...]
-    targets: tuple[tuple[int, Decimal | None], ...]
-    breaks: tuple[Break, ...]
-    gaps: tuple[Gap, ...]
-    eras: tuple[Era, ...]
     sentences: tuple[str, ...]
     verdict: str
     distance: str
     distribution: Distribution | None
     breakdowns: tuple[Breakdown, ...]
-    siblings: tuple[Indicator, ...]
     alt: str
-    notes: tuple[str, ...]
     remarks: tuple[str, ...]
+
+    @property
+    def indicator(self) -> Indicator:
+        """What the view is about."""
+        return self.common.indicator
+
+    @property
+    def family(self) -> Family:
+        """The indicators that it is one of."""
+        return self.common.family
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Those of the points, ascending."""
+        return self.common.years
+
+    @property
+    def targets(self) -> tuple[tuple[int, Decimal | None], ...]:
+        """Year and target (percent), None where none was set."""
+        return self.common.targets
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """Where values before and after do not compare, or hardly."""
+        return self.common.breaks
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The years of the view that were not reported, each with its reason."""
+        return self.common.gaps
+
+    @property
+    def eras(self) -> tuple[Era, ...]:
+        """The ways of calculation that the years touch."""
+        return self.common.eras
+
+    @property
+    def siblings(self) -> tuple[Indicator, ...]:
+        """The indicators of the family, this one among them."""
+        return self.common.siblings
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the catalogue says of these years."""
+        return self.common.notes
 
     @cached_property
     def table(self) -> Table:
@@ -84,25 +121,19 @@ def indicator_view(question: Question, *, edition: Edition, around: bool = True)
     indicator = find_indicator(question.indicator, edition=edition)
     years = years_of(indicator, edition=edition, first=question.first, last=question.last)
     has_units = edition.catalog.has_unit_values(indicator)
-    wanted = (None, *(question.districts if has_units else ()))
-    series = tuple(
-        series_of(lea_id, indicator=indicator, edition=edition, years=years) for lea_id in wanted
+    common = common_of(indicator, edition=edition, years=years)
+    districts = question.districts if has_units else ()
+    series = (
+        common.state,
+        *(series_of(one, indicator=indicator, edition=edition, years=years) for one in districts),
     )
     subject = series[min(1, len(series) - 1)]
-    first, last = (years[0], years[-1]) if years else (0, 0)
-    eras = tuple(era for era in indicator.eras if any(era.covers(year) for year in years))
-    breaks = tuple(found for found in indicator.breaks if first < found.year <= last)
+    last = years[-1] if years else 0
     return IndicatorView(
-        indicator=indicator,
-        family=edition.catalog.family_of(indicator),
+        common=common,
         profile=edition.catalog.profile,
         question=question,
-        years=years,
         series=series,
-        targets=tuple((point.year, point.target) for point in series[0].points),
-        breaks=breaks,
-        gaps=tuple(gap for gap in indicator.gaps if gap.year in years),
-        eras=eras or indicator.eras[-1:],
         sentences=sentences(series, indicator=indicator),
         verdict=_verdict(subject),
         distance=_distance(subject, indicator=indicator),
@@ -112,11 +143,7 @@ def indicator_view(question: Question, *, edition: Edition, around: bool = True)
         breakdowns=breakdowns(indicator, edition=edition, lea_id=subject.lea_id, year=last)
         if around
         else (),
-        siblings=tuple(
-            other for other in edition.catalog.indicators if other.family == indicator.family
-        ),
-        alt=_alt(series, indicator=indicator, breaks=breaks),
-        notes=indicator.notes_for(first, last),
+        alt=_alt(series, common=common),
         remarks=_remarks(series, indicator=indicator, edition=edition, question=question),
     )
 
@@ -131,29 +158,38 @@ def _distance(subject: Series, *, indicator: Indicator) -> str:
     return distance(subject.points[-1], indicator=indicator) if subject.points else ""
 
 
-def _alt(series: Sequence[Series], *, indicator: Indicator, breaks: Sequence[Break]) -> str:
+def _alt(series: Sequence[Series], *, common: Common) -> str:
     """The chart in words, for those who do not see it; the table holds every value."""
-    said = [_("Line chart: {title}.").format(title=indicator.title)]
-    for one in series:
-        shown = [point for point in one.points if point.percent is not None]
-        if not one.has_percents:
-            continue
-        if not shown:
-            said.append(_("{name}: no values.").format(name=one.name))
-            continue
-        ends = dict.fromkeys((shown[0], shown[-1]))
-        values = ", ".join(
-            _("{value} in {year}").format(
-                value=with_percent_sign(p.text.split(" (")[0]), year=year_label(p.data_year)
-            )
-            for p in ends
+    start, end = common.kept.once("alt", lambda: _around(common))
+    state, *districts = series
+    ends = [state.kept.once("ends", lambda: _ends(state)), *map(_ends, districts)]
+    return " ".join([start, *filter(None, ends), end])
+
+
+def _ends(one: Series) -> str:
+    """The first and the last value of a series; nothing where it has no percents."""
+    shown = [point for point in one.points if point.percent is not None]
+    if not one.has_percents:
+        return ""
+    if not shown:
+        return _("{name}: no values.").format(name=one.name)
+    values = ", ".join(
+        _("{value} in {year}").format(
+            value=with_percent_sign(p.text.split(" (")[0]), year=year_label(p.data_year)
         )
-        said.append(f"{one.name}: {values}.")
-    said += [
+        for p in [*shown[:1], *shown[1:][-1:]]
+    )
+    return f"{one.name}: {values}."
+
+
+def _around(common: Common) -> tuple[str, str]:
+    """What is said before the values and after them."""
+    start = _("Line chart: {title}.").format(title=common.indicator.title)
+    said = [
         _("From {year}: {label}.").format(year=year_label(found.year), label=found.label)
-        for found in breaks
+        for found in common.breaks
     ]
-    return " ".join([*said, _("The table below holds every value.")])
+    return start, " ".join([*said, _("The table below holds every value.")])
 
 
 def _remarks(

@@ -6,7 +6,6 @@ comparison is ever made with a rounded number.
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -57,6 +56,12 @@ def percent_text(value: Fraction, *, decimals: int) -> str:
     return text
 
 
+@lru_cache(maxsize=1_024)
+def exact(target: Decimal) -> Fraction:
+    """A target as a fraction, to be compared with a percent."""
+    return Fraction(target)
+
+
 def target_text(target: Decimal, *, decimals: int) -> str:
     """A target as it was set: never with fewer places than it was given."""
     return _target_text(target, decimals, decimal_mark())
@@ -72,13 +77,14 @@ def _target_text(target: Decimal, decimals: int, _mark: str) -> str:
 def points_text(difference: Fraction, *, decimals: int) -> str:
     """A distance in percentage points, "1.2 points"; never "0.0" for what is not zero."""
     size = abs(difference)
+    scale, above, below = 10**decimals, size.numerator, size.denominator
+    rounded = (2 * above * scale + below) // (2 * below)
+    if above and not rounded:
+        least = half_up(Fraction(1, scale), decimals=decimals)
+        return _("less than {size}\u00a0points").format(size=least)
     text = half_up(size, decimals=decimals)
-    least = Fraction(1, 10**decimals)
-    if size and text == half_up(Fraction(0), decimals=decimals):
-        least_text = half_up(least, decimals=decimals)
-        return _("less than {size}\u00a0points").format(size=least_text)
-    one = math.floor(size * 10**decimals + Fraction(1, 2)) == 10**decimals
-    return ngettext("{size}\u00a0point", "{size}\u00a0points", 1 if one else 2).format(size=text)
+    several = 1 if rounded == scale else 2
+    return ngettext("{size}\u00a0point", "{size}\u00a0points", several).format(size=text)
 
 
 def count_text(count: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from dashboard.catalog import Indicator
@@ -68,8 +69,8 @@ def point_of(row: Mapping[str, Any], *, indicator: Indicator) -> Point:
     shown = status in words.SHOWN and row["district_status"] is None
     percent = exact_percent(row["num"], row["den"], value=row["value"]) if shown else None
     num, den = (row["num"], row["den"]) if percent is not None else (None, None)
-    flags = tuple(flag for flag in (row["flags"] or "").split(",") if flag)
-    target = None if row["target"] is None else Decimal(repr(float(row["target"])))
+    flags = _flags(row["flags"] or "")
+    target = None if row["target"] is None else _decimal(row["target"])
     data_year = row["school_year"] if row["data_year"] is None else row["data_year"]
     examined = status != "SUPPRESSED" and row["ratio"] is not None
     return Point(
@@ -87,6 +88,17 @@ def point_of(row: Mapping[str, Any], *, indicator: Indicator) -> Point:
         data_year=data_year,
         flags=flags,
     )
+
+
+@lru_cache(maxsize=256)
+def _flags(joined: str) -> tuple[str, ...]:
+    return tuple(flag for flag in joined.split(",") if flag)
+
+
+@lru_cache(maxsize=1_024)  # a state has a few hundred targets
+def _decimal(number: float) -> Decimal:
+    """The decimal number that was written, not its binary neighbour."""
+    return Decimal(repr(float(number)))
 
 
 def _text(

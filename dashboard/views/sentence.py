@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from dashboard.catalog import Indicator
 from dashboard.locale import gettext as _
-from dashboard.views.numbers import count_text, points_text, target_text, with_percent_sign
+from dashboard.views.numbers import (
+    count_text,
+    exact,
+    points_text,
+    target_text,
+    with_percent_sign,
+)
 from dashboard.views.point import Point
 from dashboard.views.series import Series, earlier
 
@@ -21,7 +26,8 @@ def sentences(series: Sequence[Series], *, indicator: Indicator) -> tuple[str, .
     if not districts:
         return (_full(state, indicator=indicator), *_counts(state, indicator=indicator))
     said = [_full(district, indicator=indicator) for district in districts]
-    return (*said, *_counts(districts[0], indicator=indicator), _short(state))
+    beside = state.kept.once("short", lambda: _short(state))
+    return (*said, *_counts(districts[0], indicator=indicator), beside)
 
 
 def _full(series: Series, *, indicator: Indicator) -> str:
@@ -69,7 +75,7 @@ def _beside_target(point: Point, *, indicator: Indicator) -> str:
             return _("the baseline year, without a target")
         return _("with no target set")
     target = with_percent_sign(target_text(point.target, decimals=indicator.decimals))
-    distance = point.percent - Fraction(point.target)
+    distance = point.percent - exact(point.target)
     if not distance:
         return _("exactly the target of {target}").format(target=target)
     said = (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard.catalog import Indicator
 from dashboard.locale import current
 from dashboard.locale import gettext as _
 from dashboard.views.edition import Edition
+from dashboard.views.keep import Keep
 from dashboard.views.point import Point, point_of
 from dashboard.views.words import NOT_LISTED
 
@@ -19,7 +20,8 @@ class Series:
 
     lea_id: None for the state. has_percents: False where a district has a status in place of a
     percent (indicators.md 1.3). points: one for each year asked for. before: the points of all
-    years of the release, for the comparison with an earlier year.
+    years of the release, for the comparison with an earlier year. kept: what is said and drawn of
+    this series alone, whatever stands beside it; of the state's it is said and drawn once.
     """
 
     lea_id: str | None
@@ -27,6 +29,7 @@ class Series:
     has_percents: bool
     points: tuple[Point, ...]
     before: tuple[Point, ...]
+    kept: Keep = field(init=False, default_factory=Keep, compare=False, repr=False)
 
     @property
     def latest(self) -> Point | None:
@@ -43,11 +46,10 @@ def series_of(
     """
     if lea_id is not None:
         return _made(lea_id, indicator=indicator, edition=edition, years=years)
-    key = ("series", current(), indicator.id, tuple(years))
-    if key not in edition.kept:
-        edition.kept[key] = _made(None, indicator=indicator, edition=edition, years=years)
-    found: Series = edition.kept[key]
-    return found
+    return edition.kept.once(
+        ("series", current(), indicator.id, tuple(years)),
+        lambda: _made(None, indicator=indicator, edition=edition, years=years),
+    )
 
 
 def _made(

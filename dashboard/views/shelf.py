@@ -13,6 +13,7 @@ from dashboard.catalog import CatalogError, in_words
 from dashboard.errors import ProgressError
 from dashboard.locale import current
 from dashboard.releases import BrokenRelease, NoRelease, current_id, last_good, open_release
+from dashboard.releases.layout import CURRENT, MANIFEST
 from dashboard.views.edition import Edition, read_edition
 
 _log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class Shelf:
     def __init__(self, root: Path, *, behind: bool = False) -> None:
         self.root = root
         self._behind = behind
+        self._pointer = _Pointer(root)
         self._held = _Held()
         self._reading = threading.Lock()
 
@@ -59,7 +61,7 @@ class Shelf:
 
         Raises NoRelease when there is none at all.
         """
-        signature = _signature(self.root)
+        signature = self._pointer.signature()
         if signature != self._held.signature:
             self._take_up(signature)
         held = self._held
@@ -134,13 +136,37 @@ def _fallback(root: Path) -> Edition | None:
         return None
 
 
-def _signature(root: Path) -> _Signature:
-    """What changes when another release is made current, or a damaged one is made anew."""
-    try:
-        release_id = current_id(root)
+class _Pointer:
+    """What `current` names, read anew only when the file is another one."""
+
+    def __init__(self, root: Path) -> None:
+        self._root, self._place = root, root / CURRENT
+        self._followed: tuple[_Signature, str, Path] | None = None
+
+    def signature(self) -> _Signature:
+        """What changes when another release is made current, or a damaged one is made anew."""
+        try:
+            release_id, manifest = self._follow()
+            return (release_id, *_stat(manifest))
+        except FileNotFoundError:
+            return _NOTHING if not self._place.exists() else ("damaged", "no manifest")
+        except (BrokenRelease, OSError) as error:
+            return ("damaged", type(error).__name__)
+
+    def _follow(self) -> tuple[str, Path]:
+        """The id, and where its manifest is; raises FileNotFoundError without a pointer."""
+        stat, followed = _stat(self._place), self._followed
+        if followed is not None and followed[0] == stat:
+            return followed[1:]
+        release_id = current_id(self._root)
         if release_id is None:
-            return _NOTHING
-        stat = (root / release_id / "manifest.json").stat()
-    except (BrokenRelease, OSError) as error:
-        return ("damaged", type(error).__name__)
-    return (release_id, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+            raise FileNotFoundError
+        manifest = self._root / release_id / MANIFEST
+        # Stat before reading: a pointer that was replaced meanwhile is read once more.
+        self._followed = (stat, release_id, manifest)
+        return release_id, manifest
+
+
+def _stat(place: Path) -> _Signature:
+    found = place.stat()
+    return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)

@@ -11,7 +11,9 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+import orjson
 from flask import Blueprint, Response, make_response, render_template, request
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from dashboard.catalog import CatalogError
@@ -39,6 +41,7 @@ from dashboard.web.headers import framed_policy
 from dashboard.web.table import table_html
 
 _FRESH_SCRIPT = 86_400
+_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027"}
 
 
 def embeds(shelf: Shelf, *, ancestors: str, assets: Path) -> Blueprint:
@@ -139,7 +142,7 @@ def _said(
         "others": others if districts else [],
         "drawing": drawing(drawn),
         "table": table_html(view.table),
-        "drawn": {**drawn, "config": CONFIG},
+        "drawn": in_script({**drawn, "config": CONFIG}),
         "height": height,
         "key": absence_key(view),
         "districts": districts,
@@ -151,6 +154,14 @@ def _said(
         "synthetic": view.profile.synthetic_notice,
         "has_units": edition.catalog.has_unit_values(indicator),
     }
+
+
+def in_script(value: Any) -> Markup:
+    """JSON as the text of a <script>: nothing in it can end that, or begin another."""
+    text = orjson.dumps(value).decode()
+    for sign, code in _UNSAFE.items():
+        text = text.replace(sign, code)
+    return Markup(text)  # noqa: S704 - every sign that HTML knows is written as its code
 
 
 def _years(view: IndicatorView, *, edition: Edition) -> list[tuple[int, str]]:

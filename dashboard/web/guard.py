@@ -7,6 +7,7 @@ bodies are refused before Dash sees them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -80,6 +81,7 @@ def _names(parts: object) -> list[tuple[str, str]] | None:
     return names
 
 
+@lru_cache(maxsize=64)  # what the site's own callbacks are called; others are refused before
 def _outputs(output: str) -> list[tuple[str, str]]:
     """(id, property) of each part of "..a.children...b.data@hash.."."""
     several = output.startswith("..") and output.endswith("..")

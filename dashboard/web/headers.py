@@ -52,14 +52,15 @@ def framed_policy(ancestors: str) -> str:
 def install_headers(server: Flask, *, script_hashes: Sequence[str]) -> None:
     """Set the headers on every answer of the server; one that a view has set stays."""
     policy = content_policy(script_hashes)
+    fixed = [("Content-Security-Policy", policy), *_FIXED.items()]
 
     def add(response: Response) -> Response:
-        said = response.headers.setdefault("Content-Security-Policy", policy)
-        for name, value in _FIXED.items():
-            response.headers.setdefault(name, value)
-        if "frame-ancestors 'none'" not in said:
+        headers = response.headers
+        known = {name.lower() for name, _ in headers}
+        headers.extend([each for each in fixed if each[0].lower() not in known])
+        if "frame-ancestors 'none'" not in headers["Content-Security-Policy"]:
             # For browsers that know no ancestors; it can only forbid all sites or all but ours.
-            response.headers.pop("X-Frame-Options")
+            headers.pop("X-Frame-Options")
         return response
 
     server.after_request(add)

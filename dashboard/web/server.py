@@ -40,6 +40,8 @@ def create_server(
     server.jinja_env.trim_blocks = server.jinja_env.lstrip_blocks = True
     server.jinja_env.add_extension("jinja2.ext.i18n")
     server.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
+    # The extension's own `_` looks for the context first, which costs more than the text.
+    server.jinja_env.globals["_"] = gettext
     server.jinja_env.globals["language"] = current
     server.jinja_env.globals["link_search"] = link_search
     server.jinja_env.globals["languages"] = switches

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 from dashboard.locale import gettext as _
 from dashboard.views import Cell, Table
+from dashboard.views.table import Part
 
 
 def table_html(table: Table) -> str:
     """The table with its caption and scoped headers, as the indicator's page has it."""
+    parts = [part.kept.once("frame", partial(_written, part)) for part in table.parts]
     rows = "".join(
-        f'<tr><th scope="row">{escape(label)}</th>{"".join(map(_cell, cells))}</tr>'
-        for label, cells in table.rows
+        f'<tr><th scope="row">{escape(year)}</th>{_cell(target)}{"".join(cells)}</tr>'
+        for year, target, *cells in zip(table.years, table.targets, *parts, strict=True)
     )
     return (
         f"<table><caption>{escape(table.caption)}</caption>"
         f"<thead>{_head(table)}</thead><tbody>{rows}</tbody></table>"
     )
+
+
+def _written(part: Part) -> tuple[str, ...]:
+    """The cells of each year; those of the state are written once."""
+    return tuple("".join(map(_cell, cells)) for cells in part.rows)
 
 
 def _head(table: Table) -> str:
