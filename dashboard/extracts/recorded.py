@@ -58,7 +58,8 @@ def define_records(
     """Make two tables of an extract from its files.
 
     `all_<extract>`: RECORD, KEY (texts, by `key_names`), YEAR, FAULT (the rule that the record
-    breaks, null for a sound one), INSIDE (false outside the extract's scope), and every kept
+    breaks, null for a sound one), INSIDE (false for one outside the extract's
+    scope), and every kept
     column. `<extract>`: those that measures count, with their columns, a record a row.
 
     The files were checked before and are those of a release; duckdb.Error when they are not.
@@ -101,7 +102,7 @@ def _rows(source: SourceFile, number: int, wanted: str) -> str:
     return (
         f"SELECT '{extract.name} {number} ' || row_number() OVER () AS {RECORD}, [{key}] AS {KEY}, "
         f"{sql.year_of(extract)} AS {YEAR}, {_fault(extract, columns)} AS {FAULT}, "
-        f"({extract.scope or 'TRUE'}) IS TRUE AS {INSIDE}, {kept} "
+        f"{_inside(extract)} AS {INSIDE}, {kept} "
         f"FROM (SELECT *, {typed} FROM {texts})"
     )
 
@@ -128,15 +129,22 @@ def _header(source: SourceFile) -> tuple[str, ...]:
         return tuple(next(csv.reader(text)))
 
 
+def _inside(extract: Extract) -> str:
+    """SQL: is the row in the extract's scope, or is that what cannot be told of it?"""
+    if extract.scope is None:
+        return "TRUE"
+    asked = [column for column in extract.columns if column.name in extract.scope.split()]
+    doubtful = "".join(f" OR ({sql.valid(column)}) IS FALSE" for column in asked)
+    return f"(({extract.scope}) IS TRUE{doubtful})"
+
+
 def _fault(extract: Extract, columns: Sequence[Column]) -> str:
     """SQL of the first rule that a row breaks, the column it is about before it."""
     rules = [
         (f"({sql.valid(column)}) IS FALSE", f"{column.name} {column.rule}") for column in columns
     ]
     rules += [
-        (f"({rule.breaks})", rule.says)
-        for rule in rules_for(extract, columns)
-        if not rule.warns
+        (f"({rule.breaks})", rule.says) for rule in rules_for(extract, columns) if not rule.warns
     ]
     cases = " ".join(f"WHEN {broken} THEN {sql.quote(words)}" for broken, words in rules)
     return f"CASE {cases} END"

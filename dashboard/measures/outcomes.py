@@ -54,8 +54,8 @@ def early_childhood_outcomes(
         on_impossible=on_impossible,
     )
     counted_in_numerator, counted = STATEMENTS[statement]
-    rated = leavers.mutate(category=progress).filter(_.category.isin(counted))
-    return ratio(rated, numerator=_.category.isin(counted_in_numerator))
+    rated = leavers.mutate(progress_category=progress).filter(_.progress_category.isin(counted))
+    return ratio(rated, numerator=_.progress_category.isin(counted_in_numerator))
 
 
 def progress_category(

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 
 import ibis.expr.operations as ops
 
+from dashboard.measures.words import in_words
+
 BLANK = "blank"
 CANNOT = "this condition has no words: compare columns that have names, or use `said`"
 
@@ -61,7 +63,7 @@ def _comparison(condition: ops.Value) -> str:
 def _operand(value: ops.Value) -> str:
     value = _plain(value)
     if isinstance(value, ops.Field):
-        return str(value.name)
+        return in_words(value.name)
     if isinstance(value, ops.Literal):
         return str(value.value) if value.value != "" else BLANK
     raise NoWords(f"{CANNOT} ({type(value).__name__})")
@@ -82,7 +84,7 @@ def _not(condition: ops.Not) -> str:
         verb = "is not" if len(inner.options) == 1 else "is none of"
         return f"{_operand(inner.value)} {verb} {_options(inner)}"
     if isinstance(inner, ops.Field):
-        return f"not {inner.name}"
+        return f"not {in_words(inner.name)}"
     return f"not ({phrase(inner)})"
 
 

@@ -38,10 +38,14 @@ def part_c_to_b(x: Sources) -> Rows:
     the same (A22). Born 29 February: the deadline is 28 February.
     """
     children = x.c_to_b.mutate(third_birthday=(_.birth_date + ibis.interval(years=3)).cast("date"))
-    eligible = children.mutate(third_birthday_in=school_year_of(_.third_birthday)).filter(
-        _.eligible == "Y",
-        _.third_birthday_in == _.school_year,
-        _.partb_referral_date < _.third_birthday,
-    ).mutate(timely=(_.iep_implemented_date <= _.third_birthday).fill_null(False))
+    eligible = (
+        children.mutate(third_birthday_in=school_year_of(_.third_birthday))
+        .filter(
+            _.eligible == "Y",
+            _.third_birthday_in == _.school_year,
+            _.partb_referral_date < _.third_birthday,
+        )
+        .mutate(timely=(_.iep_implemented_date <= _.third_birthday).fill_null(False))
+    )
     excused = (_.parent_refusal_delay == "Y") | (_.exception == "Y")
     return ratio(eligible.filter(_.timely | ~excused), numerator=_.timely)

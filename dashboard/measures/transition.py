@@ -33,4 +33,6 @@ def post_school_outcomes(x: Sources, *, through: int, leavers: Sequence[str]) ->
     category = ibis.cases(
         (_.he == "Y", 1), (_.ce == "Y", 2), (_.ope == "Y", 3), (_.oe == "Y", 4), else_=5
     )
-    return ratio(respondents.mutate(category=category), numerator=_.category <= through)
+    return ratio(
+        respondents.mutate(highest_category=category), numerator=_.highest_category <= through
+    )
