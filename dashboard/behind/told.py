@@ -1,16 +1,20 @@
 """A trace asked of a district's records: each with what it adds, or with what it lacks."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from dashboard.extracts.recorded import FAULT, INSIDE, KEY, RECORD, YEAR, all_records, key_names
 from dashboard.extracts.schema import EXTRACTS
-from dashboard.measures.traced import Path, Step, Trace
 from dashboard.measures.words import in_words
+
+if TYPE_CHECKING:  # Ibis takes a second, and is there once a trace is
+    from dashboard.measures.traced import Path, Step, Trace
 
 PLACES = ("school_year", "lea_id")
 TOGETHER = "counts once together with other records of the student"
@@ -119,7 +123,7 @@ class _Telling:
         names = self._deciding(extract)
         columns = "".join(f", {name}::VARCHAR" for name in names)
         rows = self.connection.execute(
-            f"SELECT {RECORD}, {KEY}, {YEAR}, {FAULT}{columns} FROM {all_records(EXTRACTS[extract])} "
+            f"SELECT {RECORD}, {KEY}, {YEAR}, {FAULT}{columns} FROM {all_records(extract)} "
             f"WHERE lea_id = ? AND {INSIDE} ORDER BY {KEY}, {RECORD}",
             [self.lea_id],
         ).fetchall()
@@ -183,7 +187,7 @@ class _Telling:
     def _outside(self, extract: str) -> int:
         """How many records of the district and year lie outside the extract's scope."""
         row: Any = self.connection.execute(
-            f"SELECT count(*) FROM {all_records(EXTRACTS[extract])} WHERE lea_id = ? AND {YEAR} = ? "
+            f"SELECT count(*) FROM {all_records(extract)} WHERE lea_id = ? AND {YEAR} = ? "
             f"AND NOT {INSIDE}",
             [self.lea_id, self.year],
         ).fetchone()

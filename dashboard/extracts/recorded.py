@@ -37,9 +37,9 @@ class Asked:
     last: int
 
 
-def all_records(extract: Extract) -> str:
-    """The table with every record that was asked for, the faulty too."""
-    return f"all_{extract.name}"
+def all_records(extract: str) -> str:
+    """The table with every record of an extract that was asked for, the faulty too."""
+    return f"all_{extract}"
 
 
 def key_names(extract: Extract) -> tuple[str, ...]:
@@ -58,9 +58,8 @@ def define_records(
     """Make two tables of an extract from its files.
 
     `all_<extract>`: RECORD, KEY (texts, by `key_names`), YEAR, FAULT (the rule that the record
-    breaks, null for a sound one), INSIDE (false for one outside the extract's
-    scope), and every kept
-    column. `<extract>`: those that measures count, with their columns, a record a row.
+    breaks, null for a sound one), INSIDE (false for one outside the extract's scope), and every
+    kept column. `<extract>`: those that measures count, with their columns, a record a row.
 
     The files were checked before and are those of a release; duckdb.Error when they are not.
     """
@@ -72,7 +71,7 @@ def define_records(
         f"NULL::VARCHAR AS {FAULT}, NULL::BOOLEAN AS {INSIDE}, {empty} WHERE false",
         *(_rows(source, number, wanted) for number, source in enumerate(sources)),
     ]
-    table = all_records(extract)
+    table = all_records(extract.name)
     connection.execute(
         f"CREATE TABLE {table} AS {' UNION ALL BY NAME '.join(parts)}",
         asdict(asked) if sources else None,
