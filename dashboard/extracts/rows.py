@@ -118,7 +118,7 @@ class FileReader:
         used = ""
         if some_bad:
             checks += [
-                (column.name, f"({sql.valid(column)}) IS FALSE", self._wanted(column), "SET_ASIDE")
+                (column.name, f"({sql.valid(column)}) IS FALSE", column.rule, "SET_ASIDE")
                 for column in self.columns
             ]
             checks += [
@@ -153,9 +153,6 @@ class FileReader:
 
     def _value(self, column: str) -> str:
         return f"coalesce(left({sql.raw(column)}, {LONGEST_VALUE}), '')"
-
-    def _wanted(self, column: Column) -> str:
-        return f"must be {column.wanted}" if column.blank else f"must be {column.wanted}, not blank"
 
     def _repeats(self) -> list[Finding]:
         """Each row whose key stands in an earlier row of the file."""

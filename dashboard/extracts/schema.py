@@ -63,6 +63,11 @@ class Column:
         """What a valid value is, in words for a finding."""
         return f"one of {' '.join(self.codes)}" if self.codes else self.kind.value
 
+    @property
+    def rule(self) -> str:
+        """The rule that each value keeps, in words for a finding."""
+        return f"must be {self.wanted}" if self.blank else f"must be {self.wanted}, not blank"
+
 
 @dataclass(frozen=True, kw_only=True)
 class RowRule:

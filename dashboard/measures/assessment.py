@@ -1,11 +1,12 @@
 """State assessment: districts meeting targets, participation, proficiency (2.4 to 2.6)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import ibis
-from ibis import _
+from ibis import Deferred, _
 
-from dashboard.measures.terms import Rows, Sources, measure, ratio
+from dashboard.measures.terms import Rows, Sources, behind, measure, ratio
 
 
 @measure
@@ -15,10 +16,9 @@ def districts_meeting_targets(x: Sources, *, min_n: int, n_rule: str = "both") -
     `n_rule`: `both` subjects must reach `min_n`, or `any` of them. A district must meet the
     participation and the performance target in every subject in which it reaches `min_n`.
     """
-    large = _.n_accountable >= min_n
+    large = _large(min_n)
     subjects = x.ayp_district.group_by("school_year", "lea_id").agg(
-        large=large.sum(),
-        met=(large & (_.part_met == "Y") & (_.perf_met == "Y")).sum(),
+        large=large.sum(), met=(large & _met()).sum()
     )
     enough = subjects.large >= (2 if n_rule == "both" else 1)
     subjects = subjects.mutate(
@@ -38,6 +38,20 @@ def districts_meeting_targets(x: Sources, *, min_n: int, n_rule: str = "both") -
         num=(_.found == "MET_SUBGROUP").fill_null(False).cast("int64"),
         den=_.found.isin(["MET_SUBGROUP", "NOT_MET_SUBGROUP"]).fill_null(False).cast("int64"),
     )
+
+
+def _large(min_n: int) -> Deferred:
+    return _.n_accountable >= min_n
+
+
+def _met() -> Deferred:
+    return (_.part_met == "Y") & (_.perf_met == "Y")
+
+
+@behind(districts_meeting_targets)
+def subjects_of_a_district(x: Sources, *, min_n: int, **_others: Any) -> Rows:
+    """The subjects in which a district met its targets, over those in which it is large enough."""
+    return ratio(x.ayp_district.filter(_large(min_n)), numerator=_met())
 
 
 def _tested(x: Sources, subjects: Sequence[str], tests: Sequence[str]) -> Rows:

@@ -13,6 +13,7 @@ from dashboard.measures.terms import (
     Sources,
     is_code,
     is_race,
+    said,
     total,
 )
 
@@ -31,7 +32,7 @@ def _cells_of_era(indicator: Indicator, era: Era, x: Sources) -> list[Rows]:
     if indicator.percent_of_districts:
         return [_shaped(indicator, rows)]
     if indicator.monitored:
-        rows = rows.semi_join(collected(x, indicator), ["school_year", "lea_id"])
+        rows = in_their_monitoring_year(rows, x, indicator)
     groups = indicator.groups_in(era)
     if groups:  # added up once, for all of them to be counted from
         dimensions = [DIMENSIONS[group_type] for group_type in groups]
@@ -48,6 +49,14 @@ def _cells_of_era(indicator: Indicator, era: Era, x: Sources) -> list[Rows]:
             )
         )
     return cells
+
+
+def in_their_monitoring_year(rows: Rows, x: Sources, indicator: Indicator) -> Rows:
+    """Rows of districts whose data were collected in the year (A27)."""
+    return said(
+        rows.semi_join(collected(x, indicator), ["school_year", "lea_id"]),
+        "the district was in its monitoring year",
+    )
 
 
 def years_before(indicator: Indicator) -> int:

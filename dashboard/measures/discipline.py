@@ -1,6 +1,7 @@
 """Significant discrepancy in suspensions and expulsions, for all and by race (2.7, 2.8)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import ibis
 from ibis import _
@@ -16,10 +17,24 @@ from dashboard.measures.findings import (
     quotient,
     reviewed,
 )
-from dashboard.measures.terms import Rows, Sources, count, is_race, looks_back, measure, total
+from dashboard.measures.terms import (
+    COUNTED,
+    RECORD,
+    Rows,
+    Sources,
+    addends,
+    behind,
+    count,
+    is_race,
+    looks_back,
+    measure,
+    said,
+    total,
+)
 
 EVERYBODY = "ALL"
 KEY = ("school_year", "lea_id", "race")
+STUDENT = ("school_year", "lea_id", "student_id", "iep", "race")
 
 
 @measure
@@ -59,14 +74,52 @@ def discipline_incidents(x: Sources, *, methods: Sequence[str], more_than_days: 
     """Incidents of each student (A23): one for each removal of more than 10 days, and one more
     when the shorter ones together exceed 10. Strictly: 10.0 days are not more than 10 (2.7).
     """
-    removals = x.discipline.filter(_.method.isin(methods)).mutate(days=_.days.fill_null(0))
-    is_long = removals.days > more_than_days
-    students = removals.group_by("school_year", "lea_id", "student_id", "iep", "race").agg(
-        long=is_long.sum(), short_days=removals.days.sum(where=~is_long)
+    removals = _removals(x, methods=methods, more_than_days=more_than_days)
+    students = removals.group_by(STUDENT).agg(
+        long=removals.is_long.sum(), short_days=removals.days.sum(where=~removals.is_long)
     )
     set_of_short = (students.short_days.fill_null(0) > more_than_days).cast("int64")
     incidents = students.mutate(incidents=students.long + set_of_short)
     return x.shared(incidents.filter(_.incidents > 0).drop("long", "short_days"))
+
+
+def _removals(x: Sources, *, methods: Sequence[str], more_than_days: int) -> Rows:
+    """The removals by some methods, and whether each is long by itself."""
+    removals = x.discipline.filter(_.method.isin(methods)).mutate(days=_.days.fill_null(0))
+    return removals.mutate(is_long=_.days > more_than_days)
+
+
+@behind(significant_discrepancy)
+def removals_and_children(
+    x: Sources,
+    *,
+    methods: Sequence[str],
+    more_than_days: int,
+    ages: Sequence[int],
+    by_race: bool = False,
+    **_others: Any,
+) -> Rows:
+    """The removals that are incidents of children with IEPs, over the child count.
+
+    Of shorter removals that are one incident together, the first adds it and the others nothing.
+    """
+    removals = _removals(x, methods=methods, more_than_days=more_than_days)
+    removals = removals.filter(_.iep == "Y")
+    children = of_age(x, ages)
+    if by_race:
+        removals, children = removals.filter(is_race(_.race)), children.filter(is_race(_.race))
+    short = removals.filter(~_.is_long).group_by(STUDENT)
+    short = short.agg(short_days=_.days.sum(), first_short=_[RECORD].min())
+    both = removals.left_join(short, STUDENT)
+    removals = both.select(*removals.columns, "short_days", "first_short")
+    incidents = said(
+        removals.filter(_.is_long | (_.short_days > more_than_days)),
+        f"more than {more_than_days} days, alone or with the student's other shorter removals",
+    )
+    none = ibis.literal(0)
+    adds = (incidents.is_long | (incidents[RECORD] == incidents.first_short)).cast("int64")
+    in_cell = addends(incidents, num=adds, den=none).select(*COUNTED)
+    return in_cell.union(addends(children, num=none, den=count(children)).select(*COUNTED))
 
 
 def _groups(

@@ -1,6 +1,7 @@
 """Disproportionate representation by race, in all and in some disabilities (2.13, section 4)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import ibis
 from ibis import _
@@ -15,7 +16,17 @@ from dashboard.measures.findings import (
     quotient,
     reviewed,
 )
-from dashboard.measures.terms import Rows, Sources, count, is_race, measure, total
+from dashboard.measures.terms import (
+    COUNTED,
+    Rows,
+    Sources,
+    addends,
+    behind,
+    count,
+    is_race,
+    measure,
+    total,
+)
 
 EVERY_DISABILITY = "ALL"
 PARTS = ("cell", "size", "other_cell", "other_size")
@@ -38,11 +49,7 @@ def disproportionate_representation(
     `disabilities`. A district whose comparison group is too small is compared with the state's
     (A30); a district without an examined cell is NOT_EXAMINED_MIN_N.
     """
-    children = of_age(x, ages)
-    if disabilities:
-        children = children.filter(_.disability.isin(disabilities))
-    else:
-        children = children.mutate(disability=ibis.literal(EVERY_DISABILITY))
+    children = _children(x, ages=ages, disabilities=disabilities)
     cells = _cells(x, children)
     own = _risks(cells, "school_year", "lea_id")
     state = _risks(cells, "school_year").select(
@@ -69,6 +76,30 @@ def disproportionate_representation(
         district_status=ibis.ifelse(_.high.any(), FLAGGED, NOT_FLAGGED),
     )
     return district_rows(x, reviewed(x, found, review=review), unseen=MIN_N)
+
+
+@behind(disproportionate_representation)
+def children_of_each_race(
+    x: Sources, *, ages: Sequence[int], disabilities: Sequence[str], **_others: Any
+) -> Rows:
+    """Children with IEPs of every race, over the students enrolled.
+
+    MISSING and blank are in no risk of their own, but among "all others" (A31).
+    """
+    children = _children(x, ages=ages, disabilities=disabilities).filter(is_race(_.race))
+    enrolled = x.enrollment.filter(is_race(_.race), _.enrolled_total > 0)
+    none = ibis.literal(0)
+    in_cell = addends(children, num=count(children), den=none).select(*COUNTED)
+    in_size = addends(enrolled, num=none, den=enrolled.enrolled_total).select(*COUNTED)
+    return in_cell.union(in_size)
+
+
+def _children(x: Sources, *, ages: Sequence[int], disabilities: Sequence[str]) -> Rows:
+    """The children of these ages, in some disabilities, or in all of them together."""
+    children = of_age(x, ages)
+    if disabilities:
+        return children.filter(_.disability.isin(disabilities))
+    return children.mutate(disability=ibis.literal(EVERY_DISABILITY))
 
 
 def _usable(

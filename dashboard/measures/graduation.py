@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ibis import _
 
-from dashboard.measures.terms import Rows, Sources, looks_back, measure, ratio, share
+from dashboard.measures.terms import Rows, Sources, looks_back, measure, ratio, said, share
 
 LEAVER_YEARS = 4
 LAST_GRADE = 12
@@ -30,20 +30,23 @@ def graduation_leaver_rate(
     dropouts = leavers.filter(_.exit_code.isin(dropped_out)).mutate(
         grade=_.grade.cases(("UG", LAST_GRADE), *_grades(9, 12), else_=None)  # A11
     )
-    dropouts = dropouts.filter(_.grade.notnull())
+    dropouts = said(dropouts.filter(_.grade.notnull()), "grade is one of 09, 10, 11, 12, UG")
     if cohort_dropouts == "leaver4":
         dropouts = dropouts.mutate(school_year=_.school_year + (LAST_GRADE - _.grade))
 
     # A12: whoever came back and graduated, in any LEA, counts only as a graduate.
     diplomas = x.exiters.filter(_.exit_code.isin(graduated))
     diplomas = diplomas.select("student_id", graduated_in="school_year")
-    dropouts = dropouts.anti_join(
-        diplomas,
-        [
-            dropouts.student_id == diplomas.student_id,
-            diplomas.graduated_in <= dropouts.school_year,
-            diplomas.graduated_in > dropouts.school_year - LEAVER_YEARS,
-        ],
+    dropouts = said(
+        dropouts.anti_join(
+            diplomas,
+            [
+                dropouts.student_id == diplomas.student_id,
+                diplomas.graduated_in <= dropouts.school_year,
+                diplomas.graduated_in > dropouts.school_year - LEAVER_YEARS,
+            ],
+        ),
+        "the student did not graduate in any district in the four years of the cohort",
     )
     return ratio(graduates, numerator=_.exit_code.isin(graduated)).union(
         ratio(dropouts, numerator=_.exit_code.isin(graduated))

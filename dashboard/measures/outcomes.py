@@ -36,11 +36,16 @@ def early_childhood_outcomes(
     )
     after_sixth_birthday = age(_.birth_date, _.left - ibis.interval(days=1)) >= 6
     other_age_at_entry = ~age(_.birth_date, _.entered).between(*ages)
-    leavers = leavers.filter(
-        school_year_of(_.left) == _.school_year,
-        days_from(_.entered, _.left) >= min_days,
-        ~after_sixth_birthday.fill_null(False),
-        ~other_age_at_entry.fill_null(False),
+    leavers = leavers.mutate(
+        left_in=school_year_of(_.left),
+        days_served=days_from(_.entered, _.left),
+        left_after_sixth_birthday=after_sixth_birthday.fill_null(False),
+        entered_at_another_age=other_age_at_entry.fill_null(False),
+    ).filter(
+        _.left_in == _.school_year,
+        _.days_served >= min_days,
+        ~_.left_after_sixth_birthday,
+        ~_.entered_at_another_age,
     )
     progress = progress_category(
         entry=leavers[f"entry_{outcome}"],
@@ -49,8 +54,8 @@ def early_childhood_outcomes(
         on_impossible=on_impossible,
     )
     counted_in_numerator, counted = STATEMENTS[statement]
-    rated = leavers.mutate(category=progress).filter(_.category.isin(counted))
-    return ratio(rated, numerator=_.category.isin(counted_in_numerator))
+    rated = leavers.mutate(progress_category=progress).filter(_.progress_category.isin(counted))
+    return ratio(rated, numerator=_.progress_category.isin(counted_in_numerator))
 
 
 def progress_category(

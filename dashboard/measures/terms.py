@@ -7,6 +7,10 @@ be counted from the same rows. What eras, listed districts, the monitoring cycle
 statuses add is added once, for all measures, by the pipeline.
 
 A blank code is the text '' (A37): it equals no code, so every question about it answers no.
+
+The same measures tell which records are behind a number (`dashboard.measures.traced`). For that,
+a filter compares columns that have names of their own (`age_at_review`, not a formula), or says in
+words, with `said`, what a row must be to be kept.
 """
 
 from collections.abc import Callable
@@ -14,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from dashboard.extracts.schema import EXTRACTS, MISSING, RACES, Kind
@@ -25,10 +30,21 @@ DIALECT = "duckdb"
 ALIKE = "n"
 """The column of an extract kept as counts: how many rows of the extract are just so."""
 
+RECORD = "record_"
+"""Where a measure is traced: which record of an extract a row is; no other table has it."""
+COUNTED = (RECORD, "lea_id", "school_year", "num", "den")
+"""The columns of traced rows that are asked for."""
+
 DIMENSIONS = {"RACE": "race", "DISABILITY": "disability", "SEX": "sex"}
 
 MEASURES: dict[str, Measure] = {}
 """Every measure by its name; a catalogue record names the one that counts it."""
+
+BEHIND: dict[str, Measure] = {}
+"""For a measure that counts districts, by its name: the rows of records that it judges them by."""
+
+SAID: dict[ops.Node, str] = {}
+"""In words, what a row must be to be kept by a filter or a join whose condition cannot be read."""
 
 
 LOOKS_BACK: dict[str, Callable[..., int]] = {}
@@ -49,6 +65,28 @@ def measure(function: Measure) -> Measure:
     """Register a measure under its own name."""
     MEASURES[function.__name__] = function
     return function
+
+
+def behind(judged: Measure) -> Callable[[Measure], Measure]:
+    """Register the rows of records that a measure of districts judges a district by.
+
+    It is told the same parameters. Its `num` and `den` are the district's own: incidents over
+    children, say.
+    """
+
+    def note(function: Measure) -> Measure:
+        BEHIND[judged.__name__] = function
+        return function
+
+    return note
+
+
+def said(rows: Rows, words: str) -> Rows:
+    """The same rows, of a filter or join; `words` say what a row must be to be among them."""
+    if isinstance(rows.op(), ops.JoinChain):
+        rows = rows.select(*rows.columns)  # or the join takes in what is chosen from it later
+    SAID[rows.op()] = words
+    return rows
 
 
 _TYPES = {
@@ -109,14 +147,14 @@ class Sources:
 def ratio(population: Rows, *, numerator: ir.BooleanValue) -> Rows:
     """All of the population are in the denominator; those for whom it holds, in the numerator."""
     holds = numerator.fill_null(False)
-    return _rows(population, num=ibis.ifelse(holds, count(population), 0), den=count(population))
+    return addends(population, num=ibis.ifelse(holds, count(population), 0), den=count(population))
 
 
 def share(*, numerator: Rows, denominator: Rows) -> Rows:
     """A numerator and a denominator that are counted in different extracts."""
     none = ibis.literal(0)
-    return _rows(numerator, num=count(numerator), den=none).union(
-        _rows(denominator, num=none, den=count(denominator))
+    return addends(numerator, num=count(numerator), den=none).union(
+        addends(denominator, num=none, den=count(denominator))
     )
 
 
@@ -131,9 +169,11 @@ def alike(rows: Rows) -> Rows:
     return rows.group_by(names).agg(**{ALIKE: count(rows).sum().cast("int32")})
 
 
-def _rows(population: Rows, **addends: ir.IntegerValue) -> Rows:
-    kept = [name for name in ("lea_id", *DIMENSIONS.values()) if name in population.columns]
-    counts = {name: value.cast("int64") for name, value in addends.items()}
+def addends(population: Rows, *, num: ir.IntegerValue, den: ir.IntegerValue) -> Rows:
+    """What each row of a population adds to the numerator and the denominator."""
+    names = (RECORD, "lea_id", *DIMENSIONS.values())
+    kept = [name for name in names if name in population.columns]
+    counts = {"num": num.cast("int64"), "den": den.cast("int64")}
     year = population.school_year.cast("int32")
     return population.select(*kept, school_year=year, **counts)
 

@@ -3,7 +3,7 @@
 import ibis
 from ibis import _
 
-from dashboard.measures.terms import Rows, Sources, days_from, measure, ratio, school_year_of
+from dashboard.measures.terms import Rows, Sources, days_from, measure, ratio, said, school_year_of
 
 EXCEPTIONS = ("PARENT_NO_SHOW", "MOVED_AGREED")
 
@@ -17,14 +17,16 @@ def evaluation_timeline(x: Sources, *, limit_days: int) -> Rows:
     June; before that it is not yet due, and in neither count (A21).
     """
     consents = x.evaluations.filter(~_.exception.isin(EXCEPTIONS)).mutate(
-        cutoff=ibis.coalesce(_.collection_cutoff, ibis.date(_.school_year, 6, 30))
+        cutoff=ibis.coalesce(_.collection_cutoff, ibis.date(_.school_year, 6, 30)),
+        days_taken=days_from(_.consent_date, _.eval_complete_date),
     )
     completed = _.eval_complete_date.notnull()
     overdue = days_from(_.consent_date, _.cutoff) > limit_days
-    return ratio(
+    due = said(
         consents.filter(completed | overdue),
-        numerator=days_from(_.consent_date, _.eval_complete_date) <= limit_days,
+        f"completed, or more than {limit_days} days old at the cut-off",
     )
+    return ratio(due, numerator=_.days_taken <= limit_days)
 
 
 @measure
@@ -36,10 +38,14 @@ def part_c_to_b(x: Sources) -> Rows:
     the same (A22). Born 29 February: the deadline is 28 February.
     """
     children = x.c_to_b.mutate(third_birthday=(_.birth_date + ibis.interval(years=3)).cast("date"))
-    eligible = children.filter(
-        _.eligible == "Y",
-        school_year_of(_.third_birthday) == _.school_year,
-        _.partb_referral_date < _.third_birthday,
-    ).mutate(timely=(_.iep_implemented_date <= _.third_birthday).fill_null(False))
+    eligible = (
+        children.mutate(third_birthday_in=school_year_of(_.third_birthday))
+        .filter(
+            _.eligible == "Y",
+            _.third_birthday_in == _.school_year,
+            _.partb_referral_date < _.third_birthday,
+        )
+        .mutate(timely=(_.iep_implemented_date <= _.third_birthday).fill_null(False))
+    )
     excused = (_.parent_refusal_delay == "Y") | (_.exception == "Y")
     return ratio(eligible.filter(_.timely | ~excused), numerator=_.timely)

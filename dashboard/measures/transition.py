@@ -14,7 +14,8 @@ AGENCY_INVITED = "q8"  # not applicable where no agency takes part
 @measure
 def transition_plans(x: Sources, *, min_age: int) -> Rows:
     """Plans that meet every item of the checklist, over plans of youth of that age (2.16)."""
-    plans = x.transition_plans.filter(age(_.birth_date, _.review_date) >= min_age)
+    plans = x.transition_plans.mutate(age_at_review=age(_.birth_date, _.review_date))
+    plans = plans.filter(_.age_at_review >= min_age)
     meets = plans[AGENCY_INVITED].isin(["Y", "NA"])
     for item in ALWAYS_NEEDED:
         meets = meets & (plans[item] == "Y")
@@ -32,4 +33,6 @@ def post_school_outcomes(x: Sources, *, through: int, leavers: Sequence[str]) ->
     category = ibis.cases(
         (_.he == "Y", 1), (_.ce == "Y", 2), (_.ope == "Y", 3), (_.oe == "Y", 4), else_=5
     )
-    return ratio(respondents, numerator=category <= through)
+    return ratio(
+        respondents.mutate(highest_category=category), numerator=_.highest_category <= through
+    )
