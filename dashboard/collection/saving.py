@@ -69,21 +69,9 @@ def save_student(
     held = held_school(session, key)
     held.require_entry(now=now, rules=rules)
     row = _current(session, key, row_id, mine=typed, version=version)
-    actor = actor_of(asked)
-    new = {name: text for name, text in typed.items() if getattr(row, name) != text}
-    if new:
-        old = {name: getattr(row, name) for name in new}
-        for name, text in new.items():
-            setattr(row, name, text)
-        stamp(row, actor, now=now)
-        touch(held, actor, now=now, rated=Record.of(row).is_started)
-        session.flush()
-        record(
-            session, actor, action="save_student", at=now, lea_id=key.lea_id,
-            school_id=key.school_id, subject=f"student {row_id}", old=old, new=new,
-        )  # fmt: skip
-        session.flush()
-    return _saved(session, asked, key, row_id, now=now, rules=rules, changed=tuple(new))
+    changed = change_texts(session, held, row, typed, actor=actor_of(asked), now=now)
+    session.flush()
+    return _saved(session, asked, key, row_id, now=now, rules=rules, changed=changed)
 
 
 def add_student(
@@ -103,7 +91,11 @@ def add_student(
     typed = tidied(values)
     held = held_school(session, key)
     held.require_entry(now=now, rules=rules)
-    row = added(session, held, typed, actor=actor_of(asked), now=now)
+    actor = actor_of(asked)
+    row = put_on_roster(session, held, typed, actor, now)
+    session.flush()
+    note_added(session, held, row, actor=actor, now=now)
+    session.flush()
     return _saved(session, asked, key, row.id, now=now, rules=rules, changed=tuple(typed))
 
 
@@ -139,10 +131,10 @@ def remove_student(
     return _saved(session, asked, key, None, now=now, rules=rules)
 
 
-def added(
-    session: Session, held: Held, typed: Mapping[str, str], *, actor: Actor, now: datetime
+def put_on_roster(
+    session: Session, held: Held, texts: Mapping[str, str], actor: Actor, now: datetime
 ) -> Student:
-    """A new row of a school that is held, with its entry in the audit trail."""
+    """A new row of a school that is held; it has a number once it is flushed."""
     school = held.school
     row = Student(
         collection_id=school.collection_id,
@@ -150,17 +142,45 @@ def added(
         school_id=school.school_id,
         updated_at=now,
         updated_by=actor.login,
-        **Record(**typed).texts(),
+        **Record(**texts).texts(),
     )
     session.add(row)
-    session.flush()
+    touch(held, actor, now=now, rated=Record(**texts).is_started)
+    return row
+
+
+def note_added(session: Session, held: Held, row: Student, *, actor: Actor, now: datetime) -> None:
+    """The entry of the audit trail for a new row, which has its number."""
+    record(
+        session, actor, action="add_student", at=now, lea_id=held.school.lea_id,
+        school_id=held.school.school_id, subject=f"student {row.id}",
+        new=_filled(Record.of(row).texts()),
+    )  # fmt: skip
+
+
+def change_texts(
+    session: Session,
+    held: Held,
+    row: Student,
+    texts: Mapping[str, str],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> tuple[str, ...]:
+    """Give fields of a row new texts, with one entry in the audit trail; those that changed."""
+    new = {name: text for name, text in texts.items() if getattr(row, name) != text}
+    if not new:
+        return ()
+    old = {name: getattr(row, name) for name in new}
+    for name, text in new.items():
+        setattr(row, name, text)
+    stamp(row, actor, now=now)
     touch(held, actor, now=now, rated=Record.of(row).is_started)
     record(
-        session, actor, action="add_student", at=now, lea_id=school.lea_id,
-        school_id=school.school_id, subject=f"student {row.id}", new=_filled(typed),
+        session, actor, action="save_student", at=now, lea_id=row.lea_id,
+        school_id=row.school_id, subject=f"student {row.id}", old=old, new=new,
     )  # fmt: skip
-    session.flush()
-    return row
+    return tuple(new)
 
 
 def stamp(row: Student | School, actor: Actor, *, now: datetime) -> None:
