@@ -15,6 +15,7 @@ import pyarrow as pa
 from dashboard.catalog import Catalog, Indicator, catalog_from_public
 from dashboard.releases import Release
 from dashboard.views.bounds import Bounds
+from dashboard.views.collected import CollectionNote
 from dashboard.views.grid import READ, ValueIndex
 from dashboard.views.groups import GroupRows
 
@@ -25,6 +26,7 @@ class Edition:
 
     created: when the release was made (UTC, ISO 8601).
     groups: the rows of races, disabilities and sexes, read from the release when asked for.
+    collection: how far the collection was that some of the values come from.
     root: the folder of releases it lies in; what stands beside the releases is found there.
     kept: what every page makes of the state's rows, once made (`series_of`).
     """
@@ -36,6 +38,7 @@ class Edition:
     values: ValueIndex
     districts: Mapping[str, str]
     groups: GroupRows
+    collection: CollectionNote = field(default_factory=CollectionNote)
     kept: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     @property
@@ -79,6 +82,7 @@ def read_edition(release: Release, *, only: str | None = None) -> Edition:
         values=values,
         districts=names,
         groups=GroupRows(release, bounds),
+        collection=CollectionNote.of(release),
     )
 
 

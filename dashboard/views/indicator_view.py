@@ -117,7 +117,10 @@ def indicator_view(question: Question, *, edition: Edition, around: bool = True)
         ),
         alt=_alt(series, indicator=indicator, breaks=breaks),
         notes=indicator.notes_for(first, last),
-        remarks=_remarks(series, indicator=indicator, edition=edition, question=question),
+        remarks=(
+            *edition.collection.remarks(indicator, years=years, profile=edition.catalog.profile),
+            *_remarks(series, indicator=indicator, edition=edition, question=question),
+        ),
     )
 
 
