@@ -8,6 +8,7 @@ import pyarrow as pa
 from dashboard.audit import Report, audit
 from dashboard.audit.attack import OnStep
 from dashboard.catalog import catalog_from_public
+from dashboard.releases.collected import unmarked
 from dashboard.releases.errors import BrokenRelease, NoRelease
 from dashboard.releases.layout import MANIFEST, is_id
 from dashboard.releases.protecting import still_published
@@ -54,7 +55,7 @@ def attack_release(
     catalog = catalog_from_public(public)
     beside = folder.parent
     return audit(
-        release.read_public("indicator_value"),
+        unmarked(release.read_public("indicator_value")),
         _coded(release),
         catalog=catalog,
         earlier=() if alone else still_published(beside, catalog, older_than=release.manifest),

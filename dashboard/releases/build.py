@@ -2,19 +2,21 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
 
 from dashboard.catalog import Catalog, load_catalog
 from dashboard.errors import ProgressError
+from dashboard.extracts.collected import Collected, read_collected, require_beside
 from dashboard.extracts.findings import Finding
 from dashboard.extracts.library import Library, read_extracts
 from dashboard.fingerprint import code_digest
 from dashboard.measures import measure_indicators
 from dashboard.protection import Protected
+from dashboard.releases.collected import DOCUMENT, as_extract, marked, public_note, unreported
 from dashboard.releases.durable import exclusive, make_root
 from dashboard.releases.manifest import ExtractFile
 from dashboard.releases.measured import measured
@@ -98,7 +100,10 @@ def build(
                     "The districts extract has no row that can be used, so there is no year to "
                     "build. List the districts of at least one school year in it."
                 )
-            exact = measured(
+            collected = read_collected(extracts)
+            if collected is not None:
+                require_beside(collected, library)
+            counted = measured(
                 library,
                 catalog,
                 cache / "measured",
@@ -106,7 +111,8 @@ def build(
                 count=measure_indicators,
                 on_step=on_step,
             )
-            made = _made(library, catalog)
+            exact = unreported(counted, catalog, collected)
+            made = _made(library, catalog, collected)
             public = protected(
                 releases,
                 exact,
@@ -115,9 +121,11 @@ def build(
                 cache=cache / "protected",
                 on_step=lambda text: on_step(text, 0, 1),
             )
+            public = replace(public, values=marked(public.values, catalog, collected))
+            exact = marked(exact, catalog, collected)
             release = publish(
                 releases,
-                _contents(library, made, exact, public),
+                _contents(library, made, exact, public, collected),
                 on_step=lambda text: on_step(text, 0, 1),
             )
     return Built(
@@ -128,26 +136,38 @@ def build(
     )
 
 
-def _made(library: Library, catalog: Catalog) -> Made:
+def _made(library: Library, catalog: Catalog, collected: Collected | None) -> Made:
     return Made(
         catalog=catalog.name,
         catalog_json=json.dumps(catalog.to_public(), ensure_ascii=False, indent=1).encode(),
         code=code_digest(*ROOMS),
-        extracts=tuple(
-            ExtractFile(
-                name=file.extract,
-                file=file.name,
-                sha256=file.sha256,
-                rows=file.rows,
-                used=file.used,
-                set_aside=file.set_aside,
-            )
-            for file in library.files
+        extracts=(
+            *_files(library),
+            *([as_extract(collected)] if collected else []),
         ),
     )
 
 
-def _contents(library: Library, made: Made, exact: pa.Table, public: Protected) -> Contents:
+def _files(library: Library) -> Iterator[ExtractFile]:
+    for file in library.files:
+        yield ExtractFile(
+            name=file.extract,
+            file=file.name,
+            sha256=file.sha256,
+            rows=file.rows,
+            used=file.used,
+            set_aside=file.set_aside,
+        )
+
+
+def _contents(
+    library: Library,
+    made: Made,
+    exact: pa.Table,
+    public: Protected,
+    collected: Collected | None,
+) -> Contents:
+    note = {DOCUMENT: public_note(collected)} if collected else {}
     return Contents(
         catalog=made.catalog,
         engine=ENGINE,
@@ -166,7 +186,7 @@ def _contents(library: Library, made: Made, exact: pa.Table, public: Protected) 
                 "1, 2",
             ),
         },
-        documents={"public/catalog.json": made.catalog_json},
+        documents={"public/catalog.json": made.catalog_json} | note,
     )
 
 

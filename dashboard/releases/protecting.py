@@ -14,6 +14,7 @@ from dashboard.errors import ProgressError
 from dashboard.fingerprint import code_digest
 from dashboard.processes import together
 from dashboard.protection import Breakdown, Earlier, Kept, Protected, protect
+from dashboard.releases.collected import unmarked
 from dashboard.releases.errors import BrokenRelease
 from dashboard.releases.layout import OnStep, release_ids
 from dashboard.releases.manifest import ExtractFile, Manifest
@@ -83,7 +84,7 @@ def protected(
         with suppress(BrokenRelease):
             if made.is_(read_manifest(root / id)):
                 values, coded = (read_table(root / id / name) for name in (VALUES, CODED))
-                return Protected(values=values, coded=coded)
+                return Protected(values=unmarked(values), coded=coded)
     kept = FolderOfDecisions(cache, prefix=code_digest("catalog", "protection"))
     before = still_published(root, catalog)
     tried = attacked(exact, catalog, before=before, kept=kept, on_step=on_step)
@@ -141,7 +142,8 @@ def still_published(
             if manifest.catalog == catalog.name and any(
                 one.name == CODED for one in manifest.tables
             ):
-                found.append((read_table(root / id / VALUES), read_table(root / id / CODED)))
+                values = unmarked(read_table(root / id / VALUES))
+                found.append((values, read_table(root / id / CODED)))
     return found
 
 

@@ -37,6 +37,10 @@ class Release:
         """A public table, or the asked columns and rows of it; BrokenRelease when damaged."""
         return read_table(self.public(name), columns=columns, filters=filters)
 
+    def has_document(self, name: str) -> bool:
+        """Whether the release was published with a public document of that name."""
+        return any(one.name == f"{PUBLIC}/{name}" for one in self.manifest.documents)
+
     def document(self, name: str) -> bytes:
         """A public document, `catalog.json` say; BrokenRelease when missing or damaged."""
         entry = self._entry(f"{PUBLIC}/{name}")

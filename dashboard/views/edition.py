@@ -15,6 +15,7 @@ import pyarrow as pa
 from dashboard.catalog import Catalog, Indicator, catalog_from_public
 from dashboard.releases import Release
 from dashboard.views.bounds import Bounds
+from dashboard.views.collected import CollectionNote
 from dashboard.views.grid import READ, ValueIndex
 from dashboard.views.groups import GroupRows
 from dashboard.views.keep import Keep
@@ -29,6 +30,7 @@ class Edition:
 
     created: when the release was made (UTC, ISO 8601).
     groups: the rows of races, disabilities and sexes, read from the release when asked for.
+    collection: how far the collection was that some of the values come from.
     root: the folder of releases it lies in; what stands beside the releases is found there.
     kept: what answers have in common whoever asks, once made (`common_of`).
     """
@@ -40,6 +42,7 @@ class Edition:
     values: ValueIndex
     districts: Mapping[str, str]
     groups: GroupRows
+    collection: CollectionNote = field(default_factory=CollectionNote)
     kept: Keep = field(init=False, default_factory=lambda: Keep(_MOST), compare=False, repr=False)
 
     @property
@@ -83,6 +86,7 @@ def read_edition(release: Release, *, only: str | None = None) -> Edition:
         values=values,
         districts=names,
         groups=GroupRows(release, bounds),
+        collection=CollectionNote.of(release),
     )
 
 

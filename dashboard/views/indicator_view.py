@@ -144,7 +144,10 @@ def indicator_view(question: Question, *, edition: Edition, around: bool = True)
         if around
         else (),
         alt=_alt(series, common=common),
-        remarks=_remarks(series, indicator=indicator, edition=edition, question=question),
+        remarks=(
+            *edition.collection.remarks(indicator, years=years, profile=edition.catalog.profile),
+            *_remarks(series, indicator=indicator, edition=edition, question=question),
+        ),
     )
 
 
