@@ -35,11 +35,16 @@ def student_findings(record: Record, context: Context) -> tuple[Finding, ...]:
 
 
 def all_findings(
-    students: Collection[Placed], context: Context, *, schools: Mapping[str, str]
+    students: Collection[Placed],
+    context: Context,
+    *,
+    schools: Mapping[str, str],
+    elsewhere: Collection[Placed] = (),
 ) -> dict[int, tuple[Finding, ...]]:
-    """By row id the findings of each student of a district: its own, E02 and E18.
+    """By row id the findings of each of the students: its own, E02 and E18.
 
-    students: all of the district. schools: id to name of the district's schools.
+    schools: id to name of the district's schools. elsewhere: the district's other students, as far
+    as they bear the same ids; nothing is said of them.
     """
     found = {
         one.row_id: [
@@ -48,8 +53,12 @@ def all_findings(
         ]
         for one in students
     }
-    for finding in (*repeated(students, schools=schools), *misplaced(students, schools=schools)):
-        if finding.row_id is not None:
+    together = (
+        *repeated([*students, *elsewhere], schools=schools),
+        *misplaced(students, schools=schools),
+    )
+    for finding in together:
+        if finding.row_id in found:
             found[finding.row_id].append(finding)
     return {
         row_id: tuple(sorted(mine, key=lambda finding: finding.code))

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from dashboard.accounts import Action, Person, Place, Refused, Scope, require, scope
-from dashboard.collection.checks import all_findings, expected_total
+from dashboard.collection.checks import Placed, all_findings, expected_total
 from dashboard.collection.errors import NotThere
 from dashboard.collection.findings import Finding, errors_of
 from dashboard.collection.records import Record
@@ -24,6 +24,7 @@ from dashboard.collection.rows import (
     context_of,
     district_row,
     placed,
+    same_elsewhere,
     schools_of,
     students_of,
 )
@@ -125,7 +126,9 @@ class SchoolView:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A district's rows with all that follows from them."""
+    """Rows of a district with all that follows from them; `line` of a school whose students are
+    among them.
+    """
 
     collection: Collection
     district: District
@@ -170,11 +173,30 @@ class Counted:
 
 def counted(session: Session, key: DistrictKey, *, now: datetime, rules: Rules) -> Counted:
     """All of a district, with one query for its students. Asks nobody's leave."""
+    return _counted(session, key, students_of(session, key), [], now=now, rules=rules)
+
+
+def counted_school(session: Session, key: SchoolKey, *, now: datetime, rules: Rules) -> Counted:
+    """A district with the students of one of its schools. Asks nobody's leave."""
+    students = students_of(session, key.district, school_id=key.school_id)
+    elsewhere = same_elsewhere(session, key)
+    return _counted(session, key.district, students, elsewhere, now=now, rules=rules)
+
+
+def _counted(
+    session: Session,
+    key: DistrictKey,
+    students: Sequence[Student],
+    elsewhere: Sequence[Placed],
+    *,
+    now: datetime,
+    rules: Rules,
+) -> Counted:
     collection, district = collection_row(session, key.collection_id), district_row(session, key)
-    schools, students = schools_of(session, key), students_of(session, key)
+    schools = schools_of(session, key)
     context = context_of(collection, now=now, rules=rules)
     names = {school.school_id: school.name for school in schools}
-    findings = all_findings(placed(students), context, schools=names)
+    findings = all_findings(placed(students), context, schools=names, elsewhere=elsewhere)
     return Counted(collection, district, schools, students, findings)
 
 
@@ -216,7 +238,7 @@ def school_view(
 ) -> SchoolView:
     """A school's screen, for who may see it; raises Refused or NotThere."""
     asked = require(person, Action.SEE, key.place)
-    found = counted(session, key.district, now=now, rules=rules)
+    found = counted_school(session, key, now=now, rules=rules)
     school = next((one for one in found.schools if one.school_id == key.school_id), None)
     if school is None:
         raise NotThere("This district has no such school.")
@@ -231,11 +253,7 @@ def school_view(
         window=window,
         may_change=not why_not,
         why_not=why_not,
-        students=tuple(
-            found.student(row, seen=seen)
-            for row in found.students
-            if row.school_id == key.school_id
-        ),
+        students=tuple(found.student(row, seen=seen) for row in found.students),
     )
 
 
