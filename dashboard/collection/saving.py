@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from dashboard.accounts import Action, Person, require, scope
+from dashboard.collection.counting import SchoolLine, StudentLine, counted_school
 from dashboard.collection.errors import NotThere
 from dashboard.collection.findings import Finding
 from dashboard.collection.records import Record, tidied
@@ -25,7 +26,6 @@ from dashboard.collection.rows import (
     held_school,
 )
 from dashboard.collection.rules import Rules
-from dashboard.collection.schools import SchoolLine, StudentLine, counted_school
 from dashboard.store import Actor, Stale, record
 from dashboard.store.models import School, Student
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from dashboard.accounts import Action, Person, require
+from dashboard.collection.counting import Counted, SchoolLine, counted_school
 from dashboard.collection.errors import InTheWay, NotReady, NotSubmitted
 from dashboard.collection.findings import errors_of
 from dashboard.collection.records import Record
@@ -21,7 +22,6 @@ from dashboard.collection.rows import (
     require_open_district,
 )
 from dashboard.collection.rules import Rules
-from dashboard.collection.schools import Counted, SchoolLine, counted_school
 from dashboard.store import Stale, record
 from dashboard.store.models import Student
 
