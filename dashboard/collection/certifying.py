@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.accounts import Action, Person, require
 from dashboard.collection.certificate import content_of, hash_of, rows_of
+from dashboard.collection.counting import Counted, SchoolLine, counted
 from dashboard.collection.errors import InTheWay, NotCertified, NotReady, ReasonMissing
 from dashboard.collection.rows import (
     CERTIFIED,
@@ -19,7 +20,6 @@ from dashboard.collection.rows import (
     require_open_district,
 )
 from dashboard.collection.rules import Rules
-from dashboard.collection.schools import Counted, SchoolLine, counted
 from dashboard.store import record
 from dashboard.store.models import Certificate
 

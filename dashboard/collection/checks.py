@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from dashboard.collection.errors_checked import ERRORS
 from dashboard.collection.findings import Check, Context, Finding
@@ -13,6 +14,7 @@ from dashboard.collection.records import Record
 from dashboard.collection.rules import Rules
 from dashboard.collection.warnings_checked import WARNINGS
 
+REMEMBERED = 8_192
 CHECKS = tuple(Check(code, judge) for code, judge in (ERRORS | WARNINGS).items())
 DISTRICT_CODES = ("E02", "E18", "W09")
 CODES = tuple(sorted([*ERRORS, *WARNINGS, *DISTRICT_CODES]))
@@ -28,6 +30,7 @@ class Placed:
     record: Record
 
 
+@lru_cache(maxsize=REMEMBERED)  # a save counts its whole school, of which one record is new
 def student_findings(record: Record, context: Context) -> tuple[Finding, ...]:
     """What the record says by itself, errors first: E01, E03 to E17, W01 to W08."""
     found = (check(record, context) for check in CHECKS)
@@ -35,11 +38,16 @@ def student_findings(record: Record, context: Context) -> tuple[Finding, ...]:
 
 
 def all_findings(
-    students: Collection[Placed], context: Context, *, schools: Mapping[str, str]
+    students: Collection[Placed],
+    context: Context,
+    *,
+    schools: Mapping[str, str],
+    elsewhere: Collection[Placed] = (),
 ) -> dict[int, tuple[Finding, ...]]:
-    """By row id the findings of each student of a district: its own, E02 and E18.
+    """By row id the findings of each of the students: its own, E02 and E18.
 
-    students: all of the district. schools: id to name of the district's schools.
+    schools: id to name of the district's schools. elsewhere: the district's other students, as far
+    as they bear the same ids; nothing is said of them.
     """
     found = {
         one.row_id: [
@@ -48,8 +56,12 @@ def all_findings(
         ]
         for one in students
     }
-    for finding in (*repeated(students, schools=schools), *misplaced(students, schools=schools)):
-        if finding.row_id is not None:
+    together = (
+        *repeated([*students, *elsewhere], schools=schools),
+        *misplaced(students, schools=schools),
+    )
+    for finding in together:
+        if finding.row_id in found:
             found[finding.row_id].append(finding)
     return {
         row_id: tuple(sorted(mine, key=lambda finding: finding.code))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from dashboard.accounts import Person, Place
@@ -139,12 +139,29 @@ def schools_of(session: Session, key: DistrictKey) -> Sequence[School]:
     return session.scalars(wanted.order_by(School.name, School.school_id)).all()
 
 
-def students_of(session: Session, key: DistrictKey) -> Sequence[Student]:
-    """The students of all schools of a district, by school and in the order they were added."""
-    wanted = select(Student).where(
-        Student.collection_id == key.collection_id, Student.lea_id == key.lea_id
-    )
+def students_of(
+    session: Session, key: DistrictKey, *, school_id: str | None = None
+) -> Sequence[Student]:
+    """The students of a district, or of one school of it, by school and in the order of adding."""
+    wanted = select(Student).where(*_in(key, school_id))
     return session.scalars(wanted.order_by(Student.school_id, Student.id)).all()
+
+
+def same_elsewhere(session: Session, key: SchoolKey) -> list[Placed]:
+    """Who bears the id of a student of the school in another school of the district (E02)."""
+    mine = select(Student.student_id).where(*_in(key.district, key.school_id))
+    wanted = select(Student.id, Student.school_id, Student.student_id).where(
+        *_in(key.district), Student.school_id != key.school_id, Student.student_id.in_(mine)
+    )
+    return [
+        Placed(row_id=id, school_id=school_id, record=Record(student_id=student_id))
+        for id, school_id, student_id in session.execute(wanted)
+    ]
+
+
+def _in(key: DistrictKey, school_id: str | None = None) -> list[ColumnElement[bool]]:
+    found = [Student.collection_id == key.collection_id, Student.lea_id == key.lea_id]
+    return found if school_id is None else [*found, Student.school_id == school_id]
 
 
 def placed(students: Sequence[Student]) -> list[Placed]:

@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from dashboard.accounts import Action, Person, require, scope
+from dashboard.collection.counting import SchoolLine, StudentLine, counted_school
 from dashboard.collection.errors import NotThere
 from dashboard.collection.findings import Finding
 from dashboard.collection.records import Record, tidied
@@ -25,7 +26,6 @@ from dashboard.collection.rows import (
     held_school,
 )
 from dashboard.collection.rules import Rules
-from dashboard.collection.schools import SchoolLine, StudentLine, counted
 from dashboard.store import Actor, Stale, record
 from dashboard.store.models import School, Student
 
@@ -60,7 +60,8 @@ def save_student(
 ) -> Saved:
     """Keep what was typed in some fields of a student, whatever it is.
 
-    version: of the student, as the form was shown. Values that change nothing are no change.
+    version: of the student, as the form was shown. Values that stand there already are no change,
+    whatever the version.
     Raises Stale, with both values of each field, when somebody else was first; NotTyped, NotThere,
     Refused, WindowClosed, DistrictCertified, SchoolSubmitted.
     """
@@ -205,8 +206,9 @@ def _current(
         raise Stale(what, mine=mine)
     if SchoolKey(row.collection_id, row.lea_id, row.school_id) != key:
         raise NotThere("This school has no such student.")
-    if row.version != version:
-        theirs = {name: getattr(row, name) for name in mine}
+    theirs = {name: getattr(row, name) for name in mine}
+    # A save that is sent again, because its answer was lost, finds what it wanted.
+    if row.version != version and not (mine and theirs == mine):
         raise Stale(what, mine=mine, theirs=theirs, version=row.version)
     return row
 
@@ -225,7 +227,7 @@ def _saved(
     rules: Rules,
     changed: tuple[str, ...] = (),
 ) -> Saved:
-    found = counted(session, key.district, now=now, rules=rules)
+    found = counted_school(session, key, now=now, rules=rules)
     seen = scope(person, Action.SEE)
     row = next((row for row in found.students if row.id == row_id), None)
     school = next(one for one in found.schools if one.school_id == key.school_id)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from dashboard.accounts import Action, Person, require
+from dashboard.collection.counting import Counted, SchoolLine, counted_school
 from dashboard.collection.errors import InTheWay, NotReady, NotSubmitted
 from dashboard.collection.findings import errors_of
 from dashboard.collection.records import Record
@@ -21,7 +22,6 @@ from dashboard.collection.rows import (
     require_open_district,
 )
 from dashboard.collection.rules import Rules
-from dashboard.collection.schools import Counted, SchoolLine, counted
 from dashboard.store import Stale, record
 from dashboard.store.models import Student
 
@@ -44,8 +44,8 @@ def submit(
     held = held_school(session, key)
     held.require_entry(now=now, rules=rules)
     _require_current(held, version)
-    found = counted(session, key.district, now=now, rules=rules)
-    if waiting := tuple(_in_the_way(found, key)):
+    found = counted_school(session, key, now=now, rules=rules)
+    if waiting := tuple(_in_the_way(found)):
         raise NotReady(f"{held.school.name} cannot submit yet", waiting)
     return _step(session, asked, held, SUBMITTED, action="submit", now=now, rules=rules)
 
@@ -82,9 +82,9 @@ def _require_current(held: Held, version: int) -> None:
         )
 
 
-def _in_the_way(found: Counted, key: SchoolKey) -> Iterator[InTheWay]:
+def _in_the_way(found: Counted) -> Iterator[InTheWay]:
     for row in found.students:
-        if row.school_id == key.school_id and (why := _why_not(found, row)):
+        if why := _why_not(found, row):
             name = f"student {row.student_id}" if row.student_id else "a student without an id"
             yield InTheWay(row.school_id, name, why, row_id=row.id)
 
@@ -118,4 +118,4 @@ def _step(
         old={"state": before}, new={"state": state},
     )  # fmt: skip
     key = SchoolKey(school.collection_id, school.lea_id, school.school_id)
-    return counted(session, key.district, now=now, rules=rules).line(school)
+    return counted_school(session, key, now=now, rules=rules).line(school)

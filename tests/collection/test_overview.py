@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import event
 
+from dashboard.collection.counting import counted
 from dashboard.collection.overview import progress
-from dashboard.collection.schools import by_status, counted
+from dashboard.collection.schools import by_status
 from dashboard.collection.workflow import (
     add_student,
     certify,

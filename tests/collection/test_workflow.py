@@ -112,6 +112,18 @@ def test_I2_the_loser_of_a_save_sees_both(desk: Desk) -> None:
     assert stale.value.version == shown.version + 1
 
 
+def test_a_save_that_is_sent_again_is_no_conflict(desk: Desk) -> None:
+    """Its answer was lost on the way: the form still has the version from before."""
+    fill(desk, X, 1)
+    shown = desk.see_school().students[0]
+    for _ in range(2):
+        saved = desk.do(
+            save_student, SCHOOL, desk.school(), shown.id, {"entry_a": "1"}, version=shown.version
+        )
+        assert saved.student.version == shown.version + 1
+    assert [entry.action for entry in desk.trail()].count("save_student") == 1
+
+
 def test_I2_two_people_save_two_students_of_a_school(desk: Desk) -> None:
     fill(desk, X, 2)
     one, two = desk.see_school().students

@@ -179,7 +179,7 @@ class CollectionMachine(RuleBasedStateMachine):
         child = self.child(school, pick)
         if child is None:
             return
-        wanted = self.model.refusal(who, school) or (Stale if late else None)
+        wanted = self.model.refusal(who, school) or (Stale if late and kind != child.kind else None)
         version = child.version - late
         key = self.desk.school(school)
         self.tried(
