@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from dashboard.accounts.roles import GrantError
 from dashboard.accounts.scope import Action, Person, Place, Role, require
 from dashboard.store.models import Account, Collection, District, Grant, School
 
@@ -95,6 +96,20 @@ def known_districts(session: Session, lea_ids: Iterable[str] | None = None) -> t
         )
         for one in session.scalars(wanted.where(District.lea_id.in_(chosen)))
     )
+
+
+def check_known(session: Session, place: Place) -> None:
+    """Raise GrantError for a place that the newest collection does not have; without one any goes.
+
+    A typing error would else be a role that silently opens nothing.
+    """
+    if place.lea_id is None or not session.scalars(select(Collection.id).limit(1)).first():
+        return
+    found = known_districts(session, [place.lea_id])
+    if not found:
+        raise GrantError(f"There is no district {place.lea_id} in the newest collection.")
+    if place.school_id not in (None, *(school_id for school_id, _ in found[0].schools)):
+        raise GrantError(f"There is no school {place.school_id} in district {place.lea_id}.")
 
 
 def _listed(session: Session, where: ColumnElement[bool] | None) -> tuple[Listed, ...]:

@@ -102,11 +102,10 @@ class Door:
         counted = self._begin(keys, now)
         with self.store.writing() as session:
             account = held(session, signed.person.account_id)
-            if account.totp_secret is not None and signed.awaits_code:
+            if account.totp_secret is not None and not signed.second_factor:
                 raise Wrong("A device is set up already: give its code first.")
             account.totp_used = None
             if not take(account, secret, code, now):
-                session.refresh(account)
                 raise Wrong("This code is not right. Scan the picture, and give the newest code.")
             account.totp_secret = secret
             right(session, keys, counted)

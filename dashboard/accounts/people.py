@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dashboard.accounts.directory import check_known
 from dashboard.accounts.passwords import check_password, hash_password
 from dashboard.accounts.roles import check_place, needed
 from dashboard.accounts.scope import Action, Person, Place, Refused, Role, require
@@ -238,6 +239,7 @@ def _set_active(
 def _add(
     session: Session, by: Person, account: Account, *, role: Role, place: Place, now: datetime
 ) -> None:
+    check_known(session, place)
     session.add(
         Grant(
             account_id=account.id,

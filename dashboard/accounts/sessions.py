@@ -35,8 +35,9 @@ class Signed:
 
     person: with the roles that are active now. token_hash: names the session's row. form_token:
     what a form of this session carries. expires: when it ends unless something is asked for
-    before. ends: when it ends in any case. awaits_code: whether a role waits for the second factor.
-    has_code: whether the account has set one up. has_password: whether it has a password.
+    before. ends: when it ends in any case. second_factor: whether it was given in this session;
+    awaits_code: whether a role waits for it; has_code: whether the account has set one up.
+    has_password: whether the account has a password.
     """
 
     person: Person
@@ -44,6 +45,7 @@ class Signed:
     form_token: str
     expires: datetime
     ends: datetime
+    second_factor: bool
     awaits_code: bool
     has_code: bool
     has_password: bool
@@ -112,6 +114,7 @@ def current_person(store: Store, token: str, now: datetime) -> Signed | None:
         form_token=row.form_token,
         expires=min(seen_at + IDLE, ends),
         ends=ends,
+        second_factor=row.second_factor,
         awaits_code=awaits,
         has_code=account.totp_secret is not None,
         has_password=account.password_hash is not None,
