@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from dashboard.cli import main
@@ -66,8 +67,12 @@ def test_commands_of_a_page_exist(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     for name, rest in COMMAND.findall(text):
         assert name in main.commands, f"{page}: there is no command {name}"
-        options = {option for each in main.commands[name].params for option in each.opts}
-        assert set(re.findall(r"--[a-z]+", rest)) <= options, f"{page}: {name}{rest}"
+        command = main.commands[name]
+        if isinstance(command, click.Group) and rest.split():
+            assert rest.split()[0] in command.commands, f"{page}: {name}{rest}"
+            command = command.commands[rest.split()[0]]
+        options = {option for each in command.params for option in each.opts}
+        assert set(re.findall(r"--[a-z][a-z-]*", rest)) <= options, f"{page}: {name}{rest}"
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -8,6 +8,6 @@ from collections.abc import Sequence
 
 import click
 
-from dashboard.commands import store
+from dashboard.commands import accounts, store
 
-COMMANDS: Sequence[click.Command] = (*store.COMMANDS,)
+COMMANDS: Sequence[click.Command] = (*store.COMMANDS, *accounts.COMMANDS)

@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import Forbidden, HTTPException, ServiceUnavailable
 
 from dashboard.accounts import Person, Refused
@@ -69,6 +70,14 @@ def install_signed(server: Flask, *, store: Store, secret: str) -> None:
     server.after_request(keep_private)
     server.register_error_handler(Refused, lambda error: answer(Forbidden(str(error))))
     server.register_error_handler(Busy, lambda error: answer(ServiceUnavailable(str(error))))
+    server.register_error_handler(OperationalError, lambda _error: answer(_no_store()))
+    server.register_error_handler(ProgrammingError, lambda _error: answer(_no_store()))
+
+
+def _no_store() -> ServiceUnavailable:
+    # What the database says stays in the log: it can name tables, columns and values.
+    current_app.logger.exception("The database of the collection does not answer.")
+    return ServiceUnavailable("The collection cannot be reached at the moment. Try again soon.")
 
 
 def desk() -> Desk:
