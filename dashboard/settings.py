@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dashboard.errors import ProgressError
 
@@ -17,10 +18,25 @@ DATABASE = "sqlite:///var/collection.sqlite3"
 
 _DRIVER = "postgresql+psycopg"
 _SHORTEST_KEY = 32  # bytes (S9)
+_PORTAL = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Names of this machine itself, where http is as good as https."""
 
 
 class SettingsError(ProgressError):
     """A variable whose value cannot be used; the text names it and what it takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """The state's sign-in portal, an OpenID Connect provider, and what it knows us by.
+
+    issuer: its address as its own description states it.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +53,8 @@ class Settings:
         (DATABASE_URL): a SQLite file by default, or PostgreSQL.
     secret_key: signs what browsers hold (SECRET_KEY). None, the default, means that the
         collection is switched off; the public site needs none.
+    portal: through which people sign in (OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, all
+        or none). None, the default, means that they sign in by password.
     """
 
     releases: Path
@@ -44,6 +62,7 @@ class Settings:
     frame_ancestors: str = "*"
     database_url: str = field(default=DATABASE, repr=False)  # it can hold a password
     secret_key: str | None = field(default=None, repr=False)
+    portal: Portal | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -58,6 +77,7 @@ class Settings:
             frame_ancestors=_frame_ancestors(environ),
             database_url=_database_url(environ),
             secret_key=_secret_key(environ),
+            portal=_portal(environ),
         )
 
 
@@ -116,3 +136,32 @@ def _secret_key(environ: Mapping[str, str]) -> str | None:
             "or leave it out: the collection is then switched off."
         )
     return key
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether what is sent there stays unread: https, or this machine itself."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return False
+    if not host:
+        return False
+    return parts.scheme == "https" if host not in LOOPBACK else parts.scheme in ("http", "https")
+
+
+def _portal(environ: Mapping[str, str]) -> Portal | None:
+    given = {name: environ.get(name, "").strip() for name in _PORTAL}
+    if not any(given.values()):
+        return None
+    missing = [name for name, value in given.items() if not value]
+    if missing:
+        raise SettingsError(
+            f"{' and '.join(missing)} is missing: give {', '.join(_PORTAL)}, or none of them."
+        )
+    issuer, client_id, client_secret = given.values()
+    if not is_safe_address(issuer):
+        raise SettingsError(
+            f"OIDC_ISSUER is {issuer!r}: give the https address of the portal, as it states it."
+        )
+    return Portal(issuer=issuer, client_id=client_id, client_secret=client_secret)

@@ -8,6 +8,10 @@ from collections.abc import Sequence
 
 import click
 
-from dashboard.commands import collection, store
+from dashboard.commands import accounts, collection, store
 
-COMMANDS: Sequence[click.Command] = (*store.COMMANDS, *collection.COMMANDS)
+COMMANDS: Sequence[click.Command] = (
+    *store.COMMANDS,
+    *accounts.COMMANDS,
+    *collection.COMMANDS,
+)

@@ -17,6 +17,7 @@ from typing import Any
 from dashboard.releases import NoRelease
 from dashboard.views import Shelf
 from dashboard.web.codings import coding_for, compressed
+from dashboard.web.private import is_private
 from dashboard.web.store import Store
 
 Environ = Mapping[str, Any]
@@ -66,7 +67,7 @@ class Cache:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return None
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-        if len(path) + len(query) > LONGEST or path.startswith(OTHERS):
+        if len(path) + len(query) > LONGEST or path.startswith(OTHERS) or is_private(path):
             return None
         try:
             # Some pages list all releases: the folder's time changes when one comes or goes.

@@ -30,7 +30,7 @@ def install_guard(server: Flask, *, callbacks: Callbacks) -> None:
     def guard() -> None:
         if request.path != _ADDRESS or request.method != "POST":
             return
-        if _is_foreign():
+        if is_foreign():
             raise Forbidden("This request comes from another site.")
         request.max_content_length = _MOST_BYTES
         body = request.get_json(silent=True)
@@ -41,7 +41,11 @@ def install_guard(server: Flask, *, callbacks: Callbacks) -> None:
     server.before_request(guard)
 
 
-def _is_foreign() -> bool:
+def is_foreign() -> bool:
+    """Whether a page of another site sends this request, as the browser tells.
+
+    Programs that are no browser tell nothing; they carry no cookie of a person either.
+    """
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return True
     origin = request.headers.get("Origin")

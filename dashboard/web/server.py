@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard.locale import current, gettext, link_search, ngettext
 from dashboard.settings import Settings
+from dashboard.store import Store
 from dashboard.views import Page, Shelf
 from dashboard.web.cache import Cache
 from dashboard.web.downloads import downloads
@@ -23,6 +24,8 @@ from dashboard.web.oembed import oembed
 from dashboard.web.pages import install_pages
 from dashboard.web.report import report_pages
 from dashboard.web.search import search
+from dashboard.web.signed import install_signed
+from dashboard.web.signin import signin_pages
 
 
 def create_server(
@@ -59,6 +62,10 @@ def create_server(
     server.register_blueprint(embeds(shelf, ancestors=settings.frame_ancestors, assets=assets))
     server.register_blueprint(oembed(shelf))
     server.register_blueprint(report_pages(shelf))
+    if settings.secret_key is not None:
+        store = Store(settings.database_url)
+        install_signed(server, store=store, secret=settings.secret_key)
+        server.register_blueprint(signin_pages(shelf, portal_settings=settings.portal))
     install_language(server)
     install_pages(server, shelf=shelf, pages=pages)
     return server
