@@ -102,14 +102,14 @@ class Provider:
 
         back: the same address as at leaving.
         """
+        code = answer.get("code")
+        if not code:
+            raise PortalError("The portal did not sign you in. Start again, or ask for help there.")
         if not secrets.compare_digest(answer.get("state", "").encode(), journey.state.encode()):
             raise _again()
         # Where the answer says who gives it, it must be the portal (RFC 9207).
         if answer.get("iss", self._portal.issuer) != self._portal.issuer:
             raise _again()
-        code = answer.get("code")
-        if not code:
-            raise PortalError("The portal did not sign you in. Start again, or ask for help there.")
         try:
             return self._identity(code, journey, back=back, now=now)
         except (requests.RequestException, AuthlibBaseError, JoseError, ValueError) as error:

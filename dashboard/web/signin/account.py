@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import MethodNotAllowed
 
 from dashboard.accounts import Place, Role
 from dashboard.accounts.attempts import TooMany
@@ -16,7 +17,7 @@ from dashboard.accounts.roles import NAMES
 from dashboard.accounts.sessions import Signed
 from dashboard.web.signed import check_form, desk, drop_cookie, now, require_session
 from dashboard.web.signin.entry import door
-from dashboard.web.signin.showing import Errors, go, page
+from dashboard.web.signin.showing import Errors, frame, go, page
 
 
 def add(pages: Blueprint) -> None:
@@ -30,6 +31,8 @@ def add(pages: Blueprint) -> None:
     def change_password() -> Response:
         found = require_session()
         check_form()
+        if frame().portal is not None:
+            raise MethodNotAllowed(valid_methods=["GET"])
         old, new = request.form.get("old", ""), request.form.get("new", "")
         if new != request.form.get("again", ""):
             return _shown(found, errors={"again": "The two passwords are not the same."})

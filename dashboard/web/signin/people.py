@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, NotFound
 
 from dashboard.accounts import Action, Person, Place, Refused, Role, scope
 from dashboard.accounts.directory import (
@@ -80,6 +80,8 @@ def add(pages: Blueprint) -> None:
     def link() -> Response:
         by = require_person()
         check_form()
+        if frame().portal is not None:
+            raise NotFound("People sign in by the portal here: there are no passwords.")
         account_id = _number(request.form.get("account", ""))
         try:
             with desk().store.writing() as session:
