@@ -94,7 +94,7 @@ def _line(
         years.append(point.year)
         values.append(float(point.percent) if shown and point.percent is not None else None)
         said.append(_hover(one, point, view=view) if shown and hovers else "")
-        labels.append(point.text if shown else "")
+        labels.append(point.text.split(" (")[0] if shown else "")
         places.append(_away(point, from_=point.target))
     alone = len(view.series) == 1 and view.profile.data_labels
     return {
