@@ -6,7 +6,7 @@ from dashboard.locale import gettext as _
 from dashboard.locale import grouped, ngettext
 from dashboard.views import IndicatorView
 from dashboard.views.distribution import Bar, Distribution
-from dashboard.views.numbers import year_label
+from dashboard.views.numbers import with_percent_sign, year_label
 from layouts import tags
 from layouts.markup import Ready, markup
 from layouts.tags import Tag
@@ -107,9 +107,8 @@ def _chosen(view: IndicatorView) -> Tag | None:
     for place, one in enumerate(view.series):
         if one.lea_id is not None and one.points:
             point = one.points[-1]
-            value = (
-                f"{point.text} %" if point.percent is not None and not point.carried else point.text
-            )
+            plain = point.percent is None or point.carried
+            value = point.text if plain else with_percent_sign(point.text)
             swatch = tags.span(className=f"swatch s{place}", **{"aria-hidden": "true"})
             lines.append(tags.li([swatch, f"{one.name}: {value}"]))
     return tags.ul(lines, className="key") if lines else None

@@ -108,7 +108,7 @@ def _line(
         years.append(point.year)
         values.append(float(point.percent) if shown and point.percent is not None else None)
         said.append(_hover(name, point, view=view) if shown and hovers else "")
-        texts.append(point.text if shown else "")
+        texts.append(point.text.split(" (")[0] if shown else "")
         places.append(_away(point, from_=point.target))
     return {
         "type": "scatter",

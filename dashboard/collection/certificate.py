@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from dashboard.accounts import Action, Person, Place, require
 from dashboard.collection.errors import NotThere
 from dashboard.collection.records import Record
-from dashboard.collection.rows import DistrictKey, collection_row, district_row
+from dashboard.collection.rows import DistrictKey, collection_row, district_row, number
 from dashboard.store.models import Certificate, Student
 
 
@@ -93,7 +93,7 @@ def certificate(
     Who covers a part of the state is refused alike for another's certificate and for none.
     """
     del now  # taken as all functions here take it; a certificate is the same at all times
-    row = session.get(Certificate, certificate_id)
+    row = session.get(Certificate, number(certificate_id, "certificate"))
     require(person, Action.SEE, Place(row.lea_id) if row else Place())
     if row is None:
         raise NotThere("There is no such certificate.")

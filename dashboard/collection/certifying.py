@@ -10,6 +10,7 @@ from dashboard.accounts import Action, Person, require
 from dashboard.collection.certificate import content_of, hash_of, rows_of
 from dashboard.collection.counting import Counted, SchoolLine, counted
 from dashboard.collection.errors import InTheWay, NotCertified, NotReady, ReasonMissing
+from dashboard.collection.records import sentence
 from dashboard.collection.rows import (
     CERTIFIED,
     OPEN,
@@ -69,8 +70,8 @@ def decertify(
     Raises ReasonMissing, NotCertified, NotThere, Refused.
     """
     asked = require(person, Action.DECERTIFY, key.place)
-    because = " ".join(reason.split())
-    if not because or not because.isprintable():
+    because = sentence(reason)
+    if not because:
         raise ReasonMissing("Say in a sentence why the certificate is taken back.")
     _, district = held_district(session, key)
     if district.state != CERTIFIED or district.certificate_id is None:

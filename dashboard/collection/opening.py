@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.accounts import Action, Person, Place, require
 from dashboard.collection.errors import AlreadyOpen, NotThere, WrongDays, WrongList
+from dashboard.collection.records import sentence
 from dashboard.collection.rows import DistrictKey, actor_of, collection_row, held_district
 from dashboard.store import Actor, record
 from dashboard.store.models import Collection, District, School
@@ -118,10 +119,8 @@ def set_window(
     """Give a collection other days. Raises Refused, NotThere, WrongDays."""
     asked = require(person, Action.WINDOW, Place())
     _require_in_order(opens, closes)
-    wanted = select(Collection).where(Collection.id == collection_id).with_for_update()
-    collection = session.scalars(wanted, execution_options={"populate_existing": True}).first()
-    if collection is None:
-        raise NotThere("There is no such collection.")
+    collection = collection_row(session, collection_id)
+    session.refresh(collection, with_for_update=True)
     old = {"opens": collection.opens.isoformat(), "closes": collection.closes.isoformat()}
     new = {"opens": opens.isoformat(), "closes": closes.isoformat()}
     if old == new:
@@ -162,7 +161,7 @@ def extend(
         subject=f"collection {collection.school_year}",
         old={"extended_to": old.isoformat() if old else None},
         new={"extended_to": until.isoformat() if until else None},
-        reason=reason.strip() or None,
+        reason=sentence(reason) or None,
     )  # fmt: skip
     session.flush()
 

@@ -132,6 +132,11 @@ def tidied(values: Mapping[str, object]) -> dict[str, str]:
     return {name: _tidy(name, value) for name, value in values.items()}
 
 
+def sentence(text: str) -> str:
+    """What a person gives as a reason, on one line, without what cannot be printed or kept."""
+    return "".join(mark for mark in " ".join(text.split()) if mark.isprintable())
+
+
 def _tidy(name: str, value: object) -> str:
     if name not in FIELDS:
         raise NotTyped(name, "there is no such field.")

@@ -27,12 +27,28 @@ OPEN, CERTIFIED = "OPEN", "CERTIFIED"
 NOT_STARTED, IN_PROGRESS, SUBMITTED = "NOT_STARTED", "IN_PROGRESS", "SUBMITTED"
 
 
+def number(given: int, what: str) -> int:
+    """The number of a row as an address gave it; NotThere for one that no row can have."""
+    if not 0 < given < _NUMBERS:
+        raise NotThere(f"There is no such {what}.")
+    return given
+
+
+_NUMBERS = 2**31
+"""What PostgreSQL keeps in an integer: it answers a larger one with an error of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class DistrictKey:
-    """A district in a collection."""
+    """A district in a collection; raises NotThere for what no district can be called."""
 
     collection_id: int
     lea_id: str
+
+    def __post_init__(self) -> None:
+        number(self.collection_id, "collection")
+        if not self.lea_id.isprintable():
+            raise NotThere("This collection has no such district.")
 
     @property
     def place(self) -> Place:
@@ -42,11 +58,16 @@ class DistrictKey:
 
 @dataclass(frozen=True, slots=True)
 class SchoolKey:
-    """A school of a district in a collection."""
+    """A school of a district in a collection; raises NotThere for what none can be called."""
 
     collection_id: int
     lea_id: str
     school_id: str
+
+    def __post_init__(self) -> None:
+        DistrictKey(self.collection_id, self.lea_id)
+        if not self.school_id.isprintable():
+            raise NotThere("This district has no such school.")
 
     @property
     def place(self) -> Place:
@@ -100,7 +121,7 @@ def require_open_district(
 
 def collection_row(session: Session, collection_id: int) -> Collection:
     """The collection; raises NotThere."""
-    found = session.get(Collection, collection_id)
+    found = session.get(Collection, number(collection_id, "collection"))
     if found is None:
         raise NotThere("There is no such collection.")
     return found

@@ -24,6 +24,7 @@ from dashboard.collection.rows import (
     SchoolKey,
     actor_of,
     held_school,
+    number,
 )
 from dashboard.collection.rules import Rules
 from dashboard.store import Actor, Stale, record
@@ -201,7 +202,7 @@ def _current(
 ) -> Student:
     """The student, if it is one of the school and still as it was shown; NotThere or Stale."""
     what = "This student"
-    row = session.get(Student, row_id, populate_existing=True)
+    row = session.get(Student, number(row_id, "student"), populate_existing=True)
     if row is None:  # taken off the roster since it was shown
         raise Stale(what, mine=mine)
     if SchoolKey(row.collection_id, row.lea_id, row.school_id) != key:

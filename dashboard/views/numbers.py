@@ -93,8 +93,9 @@ def count_text(count: int) -> str:
 
 
 def with_percent_sign(text: str) -> str:
-    """The text and its sign, kept on one line."""
-    return f"{text}{NBSP}%"
+    """The text and its sign, kept on one line; what stands in brackets comes after the sign."""
+    number, bracket, rest = text.partition(" (")
+    return f"{number}{NBSP}%{bracket}{rest}"
 
 
 def year_label(year: int) -> str:

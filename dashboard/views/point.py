@@ -21,7 +21,8 @@ class Point:
 
     percent: exact, in percent; None where no number may be drawn or said.
     num, den: the counts behind it; None where percent is None or the counts are unknown.
-    text: "72.8", "72.0 (from 2010)", "protected", "under 5 %", or a district status in words.
+    text: "72.8", "72.0 (from 2010)", "72.0 (as last certified)", "protected", "under 5 %", or a
+        district status in words.
     verdict: what the value is beside the target, in English words that are to be translated where
     they are shown; "" where the question does not arise.
     """
@@ -111,8 +112,10 @@ def _text(
 ) -> str:
     if percent is not None:
         text = percent_text(percent, decimals=indicator.decimals)
-        carried = row["status"] == "CARRIED"
-        return _("{value} (from {year})").format(value=text, year=data_year) if carried else text
+        if row["status"] == "CARRIED":
+            return _("{value} (from {year})").format(value=text, year=data_year)
+        stale = words.STALE in flags
+        return _("{value} (as last certified)").format(value=text) if stale else text
     if row["district_status"] is not None and row["status"] != "SUPPRESSED":
         status = row["district_status"]
         return _(words.DISTRICT_STATUSES.get(status, words.plain(status)))

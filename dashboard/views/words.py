@@ -37,11 +37,12 @@ DISTRICT_STATUSES = MappingProxyType(
     }
 )
 
+STALE = "STALE"
 FLAGS = MappingProxyType(
     {
         "ALT_COMPARISON": "the comparison group was too small; compared with the whole {upper_one}",
         "INCOMPLETE_COHORT": "no records for one of the cohort's years",
-        "STALE": "as last certified; the certificate was taken back, and the data may change",
+        STALE: "as last certified; the certificate was taken back, and the data may change",
         "NUM_GT_DEN": "more were counted over the year than on its count date",
     }
 )

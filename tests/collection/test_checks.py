@@ -245,6 +245,7 @@ def ratings(entry: str, exit: str) -> dict[str, str]:
 def test_W03_the_same_rating_in_all_outcomes() -> None:
     found("W03", **ratings("333", "555"))
     assert "W03" not in codes(**ratings("333", "556"))
+    assert "W03" not in codes(**ratings("334", "555"))
     assert "W03" not in codes(**NO_EXIT | {"entry_a": "3", "entry_b": "3", "entry_c": "3"})
 
 

@@ -179,6 +179,15 @@ def remarks(folder: Path, release: str, indicator: str = "7A1", search: str = ""
     return " ".join(indicator_view(question, edition=edition).remarks)
 
 
+def readings(folder: Path, release: str) -> str:
+    """What the page of the indicator says of the district in the year."""
+    edition = read_edition(open_release(folder.parent / "releases", release_id=release))
+    question = parse_question("7A1", f"?district={LEA}", edition=edition)
+    view = indicator_view(question, edition=edition)
+    shown = [cell.text for _, cells in view.table.rows for cell in cells]
+    return " ".join([*shown, *(said for _, said in view.readings)])
+
+
 def test_from_certificate_to_the_release_and_back(
     desk: Desk, folder: Path, state: SmallState
 ) -> None:
@@ -191,11 +200,14 @@ def test_from_certificate_to_the_release_and_back(
     assert value["flags"] == ""
     assert "2025–26: 1 of 2 districts certified." in remarks(folder, first)
     assert "certified" not in remarks(folder, first, "5A")
+    assert "District 001001 66.7\xa0%, no target" in readings(folder, first)
+    assert "as last certified" not in readings(folder, first)
 
     desk.do(decertify, STATE, desk.district(), reason="A rating was wrong")
     second = released(desk, folder, state)
     assert second != first
     assert published(folder, second) == value | {"flags": "STALE"}
+    assert "District 001001 66.7\xa0% (as last certified), no target" in readings(folder, second)
     said = remarks(folder, second, search=f"?district={LEA}")
     assert "0 of 2 districts certified." in said
     assert "Certificates taken back: 1." in said

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.catalog.problems import CatalogError
+from dashboard.collection.checks import CODES
 from dashboard.collection.rules import Rules, load_rules
 
 
@@ -43,3 +44,11 @@ def test_the_day_is_the_states() -> None:
     evening = datetime(2026, 7, 1, 4, 59, tzinfo=UTC)
     assert Rules().day(evening) == date(2026, 7, 1)
     assert Rules(time_zone="America/Chicago").day(evening) == date(2026, 6, 30)
+
+
+def test_every_rule_and_every_check_stands_on_the_page() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "collection-rules.md").read_text()
+    for name in Rules.model_fields:
+        assert f"`{name}`" in page, name
+    for code in CODES:
+        assert f"| {code}" in page or f", {code} |" in page, code

@@ -115,6 +115,34 @@ def test_S1_a_student_of_another_school_is_not_there(desk: Desk) -> None:
             desk.do(step, SCHOOL, desk.school(X), foreign.id, *args, version=foreign.version)
 
 
+@pytest.mark.parametrize("wrong", ["\0", "\ud800", "9" * 5000])
+def test_S2_what_no_place_is_called_is_not_there(desk: Desk, wrong: str) -> None:
+    """Neither database is asked for what it answers with an error."""
+    with pytest.raises(errors.NotThere):
+        desk.do(add_student, DISTRICT, desk.school(wrong), {"student_id": "0001"})
+    with pytest.raises((errors.NotThere, Refused)):
+        desk.do(certify, CERTIFIER, desk.district(wrong))
+
+
+@pytest.mark.parametrize("wrong", [0, -1, 2**31, 2**63, 10**40])
+def test_S2_a_number_that_no_row_has_is_not_there(desk: Desk, wrong: int) -> None:
+    options = {"version": 1}
+    for call in (
+        (save_student, SCHOOL, desk.school(), wrong, {"entry_a": "1"}),
+        (remove_student, SCHOOL, desk.school(), wrong),
+    ):
+        with pytest.raises(errors.NotThere):
+            desk.do(*call, **options)
+    for call in ((certificate, STATE, wrong), (progress, STATE, wrong)):
+        with pytest.raises(errors.NotThere):
+            desk.do(*call)
+    with pytest.raises(errors.NotThere):
+        desk.do(set_window, STATE, wrong, opens=c.OPENS, closes=c.CLOSES)
+    desk.collection = wrong
+    with pytest.raises(errors.NotThere):
+        desk.school()
+
+
 def test_choices_are_those_of_the_person(desk: Desk) -> None:
     def names(who: Person) -> list[str]:
         return [one.name for one in desk.do(my_districts, who, desk.collection)]
