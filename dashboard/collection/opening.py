@@ -1,0 +1,207 @@
+"""Opening a collection, and its days (3.6).
+
+The functions whose names end in `_as` take an actor and ask nobody's leave: they are for the
+commands of the operator, who has the database anyway.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dashboard.accounts import Action, Person, Place, require
+from dashboard.collection.errors import AlreadyOpen, NotThere, WrongDays, WrongList
+from dashboard.collection.rows import DistrictKey, actor_of, collection_row, held_district
+from dashboard.store import Actor, record
+from dashboard.store.models import Collection, District, School
+
+OPERATOR = Actor(None, "operator")
+"""Who has the machine and types commands; no account."""
+
+YEARS = range(2000, 2100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedSchool:
+    """A school that takes part, and its district."""
+
+    lea_id: str
+    lea_name: str
+    school_id: str
+    name: str
+
+
+def open_collection(
+    session: Session,
+    person: Person | None,
+    *,
+    school_year: int,
+    opens: date,
+    closes: date,
+    schools: Sequence[ListedSchool],
+    expected: Mapping[str, int] | None = None,
+    now: datetime,
+) -> int:
+    """Open the collection of a school year for the districts and schools listed; its id.
+
+    opens, closes: the first and the last day. expected: by lea_id the children of 3 to 5 in the
+    child count (W09). Raises Refused, AlreadyOpen, WrongDays, WrongList.
+    """
+    asked = require(person, Action.WINDOW, Place())
+    return open_collection_as(
+        session, actor_of(asked), school_year=school_year, opens=opens, closes=closes,
+        schools=schools, expected=expected, now=now,
+    )  # fmt: skip
+
+
+def open_collection_as(
+    session: Session,
+    actor: Actor,
+    *,
+    school_year: int,
+    opens: date,
+    closes: date,
+    schools: Sequence[ListedSchool],
+    expected: Mapping[str, int] | None = None,
+    now: datetime,
+) -> int:
+    """`open_collection` by an actor."""
+    if school_year not in YEARS:
+        raise WrongDays(f"{school_year} is no school year. Give the year in which it ends.")
+    _require_in_order(opens, closes)
+    names = _checked(schools, expected or {})
+    if session.scalar(select(Collection.id).where(Collection.school_year == school_year)):
+        raise AlreadyOpen(f"There is a collection of {school_year} already.")
+    collection = Collection(school_year=school_year, opens=opens, closes=closes)
+    session.add(collection)
+    session.flush()
+    session.add_all(
+        District(
+            collection_id=collection.id,
+            lea_id=lea_id,
+            name=name,
+            expected=(expected or {}).get(lea_id),
+        )
+        for lea_id, name in names.items()
+    )
+    session.flush()
+    session.add_all(
+        School(
+            collection_id=collection.id, lea_id=one.lea_id, school_id=one.school_id, name=one.name
+        )
+        for one in schools
+    )
+    days = {"opens": opens.isoformat(), "closes": closes.isoformat()}
+    counts = {"districts": len(names), "schools": len(schools)}
+    record(
+        session, actor, action="open_collection", at=now,
+        subject=f"collection {school_year}", new=days | counts,
+    )  # fmt: skip
+    session.flush()
+    return collection.id
+
+
+def set_window(
+    session: Session,
+    person: Person | None,
+    collection_id: int,
+    *,
+    opens: date,
+    closes: date,
+    now: datetime,
+) -> None:
+    """Give a collection other days. Raises Refused, NotThere, WrongDays."""
+    asked = require(person, Action.WINDOW, Place())
+    _require_in_order(opens, closes)
+    wanted = select(Collection).where(Collection.id == collection_id).with_for_update()
+    collection = session.scalars(wanted, execution_options={"populate_existing": True}).first()
+    if collection is None:
+        raise NotThere("There is no such collection.")
+    old = {"opens": collection.opens.isoformat(), "closes": collection.closes.isoformat()}
+    new = {"opens": opens.isoformat(), "closes": closes.isoformat()}
+    if old == new:
+        return
+    collection.opens, collection.closes = opens, closes
+    record(
+        session, actor_of(asked), action="set_window", at=now,
+        subject=f"collection {collection.school_year}", old=old, new=new,
+    )  # fmt: skip
+    session.flush()
+
+
+def extend(
+    session: Session,
+    person: Person | None,
+    key: DistrictKey,
+    *,
+    until: date | None,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Give a district a last day of its own, or take it back (None).
+
+    Raises Refused, NotThere; WrongDays for a day that is not later than that of all.
+    """
+    asked = require(person, Action.WINDOW, key.place)
+    collection, district = held_district(session, key)
+    if until is not None and until <= collection.closes:
+        raise WrongDays(
+            f"{until} is no extension: the collection is open for all until {collection.closes}."
+        )
+    if until == district.extended_to:
+        return
+    old, district.extended_to = district.extended_to, until
+    session.flush()
+    record(
+        session, actor_of(asked), action="extend", at=now, lea_id=key.lea_id,
+        subject=f"collection {collection.school_year}",
+        old={"extended_to": old.isoformat() if old else None},
+        new={"extended_to": until.isoformat() if until else None},
+        reason=reason.strip() or None,
+    )  # fmt: skip
+    session.flush()
+
+
+def collection_of(session: Session, school_year: int) -> Collection:
+    """The collection of a school year; raises NotThere."""
+    wanted = select(Collection).where(Collection.school_year == school_year)
+    found = session.scalars(wanted).first()
+    if found is None:
+        raise NotThere(f"There is no collection of {school_year}. Open one first.")
+    return collection_row(session, found.id)
+
+
+def _require_in_order(opens: date, closes: date) -> None:
+    if closes < opens:
+        raise WrongDays(f"The last day, {closes}, is before the first, {opens}.")
+
+
+def _checked(schools: Sequence[ListedSchool], expected: Mapping[str, int]) -> dict[str, str]:
+    """The names of the districts, by lea_id, in the order of the list."""
+    if not schools:
+        raise WrongList("The list has no school.")
+    for one in schools:
+        texts = (one.lea_id, one.lea_name, one.school_id, one.name)
+        if not all(text and text.strip() == text and text.isprintable() for text in texts):
+            raise WrongList(
+                f"School {one.school_id!r} of district {one.lea_id!r}: each needs the id and the "
+                "name of its district and its own, without blanks around them."
+            )
+    for (lea_id, school_id), times in Counter((s.lea_id, s.school_id) for s in schools).items():
+        if times > 1:
+            raise WrongList(f"School {school_id} of district {lea_id} stands {times} times.")
+    names: dict[str, str] = {}
+    for one in schools:
+        if names.setdefault(one.lea_id, one.lea_name) != one.lea_name:
+            raise WrongList(
+                f"District {one.lea_id} has two names: {names[one.lea_id]} and {one.lea_name}."
+            )
+    for lea_id, count in expected.items():
+        if lea_id in names and count < 0:
+            raise WrongList(f"The expected count of district {lea_id} is negative.")
+    return names

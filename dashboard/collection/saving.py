@@ -1,0 +1,216 @@
+"""Changes of a school's students: a save, a student added, a student taken off the roster.
+
+Each is refused outside the window, while the district is certified, and while the school has
+submitted; each writes one entry of the audit trail in its own transaction (I3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from dashboard.accounts import Action, Person, require, scope
+from dashboard.collection.errors import NotThere
+from dashboard.collection.findings import Finding
+from dashboard.collection.records import Record, tidied
+from dashboard.collection.rows import (
+    IN_PROGRESS,
+    NOT_STARTED,
+    Held,
+    SchoolKey,
+    actor_of,
+    held_school,
+)
+from dashboard.collection.rules import Rules
+from dashboard.collection.schools import SchoolLine, StudentLine, counted
+from dashboard.store import Actor, Stale, record
+from dashboard.store.models import School, Student
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What stands after a change: the student with its findings, None once removed; the line.
+
+    changed: the fields that have another text now.
+    """
+
+    student: StudentLine | None
+    school: SchoolLine
+    changed: tuple[str, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The student's findings."""
+        return self.student.findings if self.student else ()
+
+
+def save_student(
+    session: Session,
+    person: Person | None,
+    key: SchoolKey,
+    row_id: int,
+    values: Mapping[str, object],
+    *,
+    version: int,
+    now: datetime,
+    rules: Rules,
+) -> Saved:
+    """Keep what was typed in some fields of a student, whatever it is.
+
+    version: of the student, as the form was shown. Values that change nothing are no change.
+    Raises Stale, with both values of each field, when somebody else was first; NotTyped, NotThere,
+    Refused, WindowClosed, DistrictCertified, SchoolSubmitted.
+    """
+    asked = require(person, Action.ENTER, key.place)
+    typed = tidied(values)
+    held = held_school(session, key)
+    held.require_entry(now=now, rules=rules)
+    row = _current(session, key, row_id, mine=typed, version=version)
+    actor = actor_of(asked)
+    new = {name: text for name, text in typed.items() if getattr(row, name) != text}
+    if new:
+        old = {name: getattr(row, name) for name in new}
+        for name, text in new.items():
+            setattr(row, name, text)
+        stamp(row, actor, now=now)
+        touch(held, actor, now=now, rated=Record.of(row).is_started)
+        session.flush()
+        record(
+            session, actor, action="save_student", at=now, lea_id=key.lea_id,
+            school_id=key.school_id, subject=f"student {row_id}", old=old, new=new,
+        )  # fmt: skip
+        session.flush()
+    return _saved(session, asked, key, row_id, now=now, rules=rules, changed=tuple(new))
+
+
+def add_student(
+    session: Session,
+    person: Person | None,
+    key: SchoolKey,
+    values: Mapping[str, object],
+    *,
+    now: datetime,
+    rules: Rules,
+) -> Saved:
+    """Put a student on the school's roster; what is wrong with it becomes a finding.
+
+    Raises NotTyped, NotThere, Refused, WindowClosed, DistrictCertified, SchoolSubmitted.
+    """
+    asked = require(person, Action.ENTER, key.place)
+    typed = tidied(values)
+    held = held_school(session, key)
+    held.require_entry(now=now, rules=rules)
+    row = added(session, held, typed, actor=actor_of(asked), now=now)
+    return _saved(session, asked, key, row.id, now=now, rules=rules, changed=tuple(typed))
+
+
+def remove_student(
+    session: Session,
+    person: Person | None,
+    key: SchoolKey,
+    row_id: int,
+    *,
+    version: int,
+    now: datetime,
+    rules: Rules,
+) -> Saved:
+    """Take a student off the school's roster, with all ratings; the audit trail keeps them.
+
+    Raises Stale when somebody changed the student since it was shown; NotThere, Refused,
+    WindowClosed, DistrictCertified, SchoolSubmitted.
+    """
+    asked = require(person, Action.ENTER, key.place)
+    held = held_school(session, key)
+    held.require_entry(now=now, rules=rules)
+    row = _current(session, key, row_id, mine={}, version=version)
+    texts = Record.of(row).texts()
+    actor = actor_of(asked)
+    session.delete(row)
+    session.flush()
+    touch(held, actor, now=now, rated=False)
+    record(
+        session, actor, action="remove_student", at=now, lea_id=key.lea_id,
+        school_id=key.school_id, subject=f"student {row_id}", old=_filled(texts),
+    )  # fmt: skip
+    session.flush()
+    return _saved(session, asked, key, None, now=now, rules=rules)
+
+
+def added(
+    session: Session, held: Held, typed: Mapping[str, str], *, actor: Actor, now: datetime
+) -> Student:
+    """A new row of a school that is held, with its entry in the audit trail."""
+    school = held.school
+    row = Student(
+        collection_id=school.collection_id,
+        lea_id=school.lea_id,
+        school_id=school.school_id,
+        updated_at=now,
+        updated_by=actor.login,
+        **Record(**typed).texts(),
+    )
+    session.add(row)
+    session.flush()
+    touch(held, actor, now=now, rated=Record.of(row).is_started)
+    record(
+        session, actor, action="add_student", at=now, lea_id=school.lea_id,
+        school_id=school.school_id, subject=f"student {row.id}", new=_filled(typed),
+    )  # fmt: skip
+    session.flush()
+    return row
+
+
+def stamp(row: Student | School, actor: Actor, *, now: datetime) -> None:
+    """Note who changed a row, and when."""
+    row.updated_at, row.updated_by = now, actor.login
+
+
+def touch(held: Held, actor: Actor, *, now: datetime, rated: bool) -> None:
+    """Note a change in the school; it is in progress once a rating was typed."""
+    stamp(held.school, actor, now=now)
+    if rated and held.school.state == NOT_STARTED:
+        held.school.state = IN_PROGRESS
+
+
+def _current(
+    session: Session, key: SchoolKey, row_id: int, *, mine: Mapping[str, str], version: int
+) -> Student:
+    """The student, if it is one of the school and still as it was shown; NotThere or Stale."""
+    what = "This student"
+    row = session.get(Student, row_id, populate_existing=True)
+    if row is None:  # taken off the roster since it was shown
+        raise Stale(what, mine=mine)
+    if SchoolKey(row.collection_id, row.lea_id, row.school_id) != key:
+        raise NotThere("This school has no such student.")
+    if row.version != version:
+        theirs = {name: getattr(row, name) for name in mine}
+        raise Stale(what, mine=mine, theirs=theirs, version=row.version)
+    return row
+
+
+def _filled(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if text}
+
+
+def _saved(
+    session: Session,
+    person: Person,
+    key: SchoolKey,
+    row_id: int | None,
+    *,
+    now: datetime,
+    rules: Rules,
+    changed: tuple[str, ...] = (),
+) -> Saved:
+    found = counted(session, key.district, now=now, rules=rules)
+    seen = scope(person, Action.SEE)
+    row = next((row for row in found.students if row.id == row_id), None)
+    school = next(one for one in found.schools if one.school_id == key.school_id)
+    return Saved(
+        student=found.student(row, seen=seen) if row else None,
+        school=found.line(school),
+        changed=changed,
+    )
