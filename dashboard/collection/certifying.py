@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -36,7 +37,7 @@ def certify(
     found, asked = _ready_to_certify(session, person, key, now=now, rules=rules)
     lines = [found.line(school) for school in found.schools]
     start = f"{found.district.name} cannot be certified yet"
-    if waiting := [_waiting(line) for line in lines if line.total and not _is_done(line)]:
+    if waiting := in_the_way(lines):
         raise NotReady(start, waiting)
     if not any(line.total for line in lines):
         nobody = [InTheWay(line.school_id, line.name, "no students") for line in lines]
@@ -88,6 +89,11 @@ def decertify(
         reason=because,
     )  # fmt: skip
     session.flush()
+
+
+def in_the_way(lines: Iterable[SchoolLine]) -> list[InTheWay]:
+    """The schools with students because of which a district cannot be certified yet."""
+    return [_waiting(line) for line in lines if line.total and not _is_done(line)]
 
 
 def _ready_to_certify(

@@ -1,0 +1,73 @@
+"""The blueprint `collect`: its addresses, and the headers of all its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response
+from flask.blueprints import BlueprintSetupState
+
+from dashboard.collection.rules import Rules
+from dashboard.errors import ProgressError
+from dashboard.views import Shelf
+from dashboard.web.collect.certificate import CertificatePage
+from dashboard.web.collect.desk import Access, Desk
+from dashboard.web.collect.district import DistrictPage
+from dashboard.web.collect.places import Places
+from dashboard.web.collect.problems import refused
+from dashboard.web.collect.removal import RemovalPage
+from dashboard.web.collect.school import SchoolPage
+
+LARGEST_FORM = 5_000_000
+"""Bytes of a school's form: about 4,000 students, and half of what any request may have (S7)."""
+
+_YEAR = "/collect/7/<int(max=9999):year>"
+_SCHOOL = f"{_YEAR}/<lea_id>/<school_id>"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def collect(
+    access: Access, *, rules: Rules, shelf: Shelf, clock: Callable[[], datetime] = _now
+) -> Blueprint:
+    """The screens. access: who is signed in, and the store; a module with its functions will do.
+
+    Every route asks `need_person` first, and then `require` for its place; so do the functions of
+    the collection once more. The forms carry `form_token`; who installs `access` checks it.
+    """
+    pages = Blueprint("collect", __name__)
+    desk = Desk(access=access, rules=rules, shelf=shelf, clock=clock)
+    places, district, school = Places(desk), DistrictPage(desk), SchoolPage(desk)
+    removal = RemovalPage(desk, school)
+    pages.add_url_rule("/collect", "applications", places.applications)
+    pages.add_url_rule(_YEAR, "districts", places.districts)
+    pages.add_url_rule(f"{_YEAR}/<lea_id>", "district", district.show)
+    pages.add_url_rule(f"{_YEAR}/<lea_id>", "district_step", district.step, methods=["POST"])
+    pages.add_url_rule(_SCHOOL, "school", school.show)
+    pages.add_url_rule(_SCHOOL, "school_step", school.step, methods=["POST"])
+    row = f"{_SCHOOL}/<int(max=2147483647):row_id>/remove"
+    pages.add_url_rule(row, "removal", removal.ask)
+    pages.add_url_rule(row, "remove", removal.remove, methods=["POST"])
+    pages.add_url_rule(
+        "/collect/certificate/<int(max=2147483647):certificate_id>",
+        "certificate",
+        CertificatePage(desk).show,
+    )
+    pages.register_error_handler(ProgressError, lambda error: refused(desk, error))
+    pages.after_request(_private)
+    pages.record_once(_large_forms)
+    return pages
+
+
+def _private(response: Response) -> Response:
+    """Nobody keeps these pages: not a proxy, not the browser on a shared computer."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _large_forms(state: BlueprintSetupState) -> None:
+    # Read before any route is reached (the form's token), so it cannot be set for a route alone.
+    state.app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
