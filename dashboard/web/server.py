@@ -9,11 +9,13 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from dashboard.collection.rules import load_rules
 from dashboard.locale import current, gettext, link_search, ngettext
 from dashboard.settings import Settings
 from dashboard.store import Store
 from dashboard.views import Page, Shelf
 from dashboard.web.cache import Cache
+from dashboard.web.collect import collect
 from dashboard.web.downloads import downloads
 from dashboard.web.embed import embeds
 from dashboard.web.files import stamped
@@ -24,7 +26,7 @@ from dashboard.web.oembed import oembed
 from dashboard.web.pages import install_pages
 from dashboard.web.report import report_pages
 from dashboard.web.search import search
-from dashboard.web.signed import install_signed
+from dashboard.web.signed import SignedIn, check_posted_form, install_signed
 from dashboard.web.signin import signin_pages
 
 
@@ -66,6 +68,9 @@ def create_server(
         store = Store(settings.database_url)
         install_signed(server, store=store, secret=settings.secret_key)
         server.register_blueprint(signin_pages(shelf, portal_settings=settings.portal))
+        screens = collect(SignedIn(), rules=load_rules(), shelf=shelf)
+        screens.before_request(check_posted_form)
+        server.register_blueprint(screens)
     install_language(server)
     install_pages(server, shelf=shelf, pages=pages)
     return server

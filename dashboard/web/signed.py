@@ -150,6 +150,29 @@ def check_form() -> None:
         raise Forbidden("This form is of an earlier session. Open its page again, then send it.")
 
 
+def check_posted_form() -> None:
+    """As `check_form`, before every request of a blueprint that changes something."""
+    if request.method not in _SAFE:
+        require_session()
+        check_form()
+
+
+class SignedIn:
+    """Who is signed in and where the store is, for the screens of the collection."""
+
+    def need_person(self) -> Person:
+        """As `require_person`."""
+        return require_person()
+
+    def store(self) -> Store:
+        """The store of the signed-in pages."""
+        return desk().store
+
+    def form_token(self) -> str:
+        """As the function of that name."""
+        return form_token()
+
+
 def code_page(session: Signed) -> str:
     """Where the second factor is given, or set up before."""
     return "/signin/code" if session.has_code else "/signin/setup"
