@@ -33,6 +33,13 @@ class Cell:
     theirs: str | None = None
 
     @property
+    def described(self) -> str:
+        """Ids of what is said about the field: beside it, and in the lists on top."""
+        row = self.name.partition(".")[0]
+        beside = [f"{self.name}.said"] if self.codes or self.theirs is not None else []
+        return " ".join([*beside, *(f"{row}.{code}" for code in self.codes)])
+
+    @property
     def words(self) -> str:
         """The value as it is read."""
         return self.options.get(self.value, self.value)
@@ -52,8 +59,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A line of the list of errors or warnings: where it leads, and what it says."""
+    """A line of the list of errors or warnings: its id, where it leads, and what it says."""
 
+    id: str
     target: str
     student: str
     code: str
@@ -87,6 +95,7 @@ def points_of(students: Sequence[StudentLine], *, errors: bool) -> tuple[Point, 
     """The errors, or the warnings, of the students; each leads to the first field it names."""
     return tuple(
         Point(
+            id=f"{line.id}.{finding.code}",
             target=f"{line.id}.{_target(finding)}",
             student=_named(line.record),
             code=finding.code,

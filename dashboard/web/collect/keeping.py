@@ -102,6 +102,8 @@ def _kept(desk: Desk, kept: Kept, row_id: int | None, change: Callable[[Session]
         with desk.store.writing() as session:
             saved = change(session)
     except (*_FOR_ALL, Stale, NotTyped) as error:
+        if isinstance(error, Stale) and error.theirs and error.theirs == error.mine:
+            return True  # it stands there already, as after a button pressed twice
         kept.refuse(row_id, error)
         return False
     kept.note(saved)

@@ -1,0 +1,129 @@
+"""A school's form in a browser: a row is saved when it is left; nothing typed is left unasked."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Response, send_from_directory
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from dashboard.store import Store
+from tests.browser.test_axe import LOOKS, faults
+from tests.support.collecting import CERTIFIER, SCHOOL, STATE, X
+from tests.web.test_collect import ASH, ASSETS, TOP, XAVIER, Visit, made
+
+
+@pytest.fixture
+def visit(migrated_file: Path, tmp_path: Path) -> Iterator[Visit]:
+    file = tmp_path / "collection.sqlite3"
+    shutil.copy(migrated_file, file)
+    store = Store(f"sqlite:///{file}")
+    visit = made(store, tmp_path)
+    visit.fill(X, 2)
+    visit.door.who = SCHOOL
+    yield visit
+    store.close()
+
+
+@pytest.fixture
+def address(visit: Visit) -> Iterator[str]:
+    application = visit.client.application
+
+    def asset(name: str) -> Response:
+        return send_from_directory(ASSETS, name)
+
+    application.add_url_rule("/assets/<path:name>", "assets", asset)
+    server = make_server("127.0.0.1", 0, application, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    page.goto(XAVIER)
+    yield page
+    context.close()
+
+
+def texts(visit: Visit) -> list[str]:
+    return [row.record.entry_a for row in visit.desk.see_school().students]
+
+
+def test_a_row_is_saved_when_it_is_left_by_keyboard(page: Page, visit: Visit) -> None:
+    one, two = (row.id for row in visit.desk.see_school().students)
+    first = page.locator(f'[name="{one}.entry_a"]')
+    first.fill("9")
+    first.press("Tab")
+    expect(page.locator("#kept")).to_have_text("")
+    page.locator(f'[name="{two}.entry_a"]').focus()
+    expect(page.locator("#kept")).to_have_text("Saved.")
+    assert texts(visit) == ["9", "3"]
+    expect(page.locator("#errors")).to_have_text("1 error")
+    expect(page.locator(f'[name="{one}.entry_a"]')).to_have_attribute("aria-invalid", "true")
+    page.locator(f'[name="{one}.entry_a"]').fill("2")
+    page.locator('button[value="submit"]').click()
+    expect(page.locator(".said")).to_contain_text("Submitted.")
+    assert texts(visit) == ["2", "3"]
+
+
+def test_a_row_that_somebody_else_changed_is_said_and_kept(page: Page, visit: Visit) -> None:
+    one, two = (row.id for row in visit.desk.see_school().students)
+    fields = visit.form(SCHOOL)
+    visit.post(SCHOOL, XAVIER, **{**fields, f"{one}.entry_a": "6"}, do="save")
+    page.locator(f'[name="{one}.entry_a"]').fill("2")
+    page.locator(f'[name="{two}.entry_a"]').focus()
+    expect(page.locator("#kept")).to_contain_text("Not saved yet")
+    page.locator('button[value="save"]').first.click()
+    expect(page.locator(".beside").first).to_contain_text("Saved by somebody else: 6")
+    expect(page.locator(f'[name="{one}.entry_a"]')).to_have_value("2")
+    assert texts(visit) == ["6", "3"]
+
+
+def test_leaving_with_something_unsaved_is_asked_about(page: Page) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: object) -> None:
+        asked.append(dialog.type)  # type: ignore[attr-defined]
+        dialog.dismiss()  # type: ignore[attr-defined]
+
+    page.on("dialog", stay)
+    page.locator('[name="new.student_id"]').press_sequentially("0009")
+    page.evaluate("location.href = '/collect'")
+    expect(page.locator('[name="new.student_id"]')).to_have_value("0009")
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_axe_finds_nothing(
+    browser: Browser, visit: Visit, address: str, look: tuple[int, str]
+) -> None:
+    visit.fill(X, first=8, entry_a="9")
+    visit.fill(X, first=9, entry_a="1", entry_b="1", entry_c="1")
+    context = browser.new_context(
+        base_url=address,
+        viewport={"width": look[0], "height": 900},
+        color_scheme=look[1],
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    for who, where in (
+        (CERTIFIER, "/collect"), (CERTIFIER, TOP), (STATE, TOP), (CERTIFIER, ASH),
+        (SCHOOL, XAVIER), (STATE, XAVIER),
+    ):  # fmt: skip
+        visit.door.who = who
+        page.goto(where)
+        assert faults(page) == [], (who, where)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= look[0], (who, where)
+    context.close()
