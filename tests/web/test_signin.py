@@ -175,11 +175,11 @@ def test_s5_no_other_place_to_go_on_to(gate: Gate, bad: str) -> None:
     gate.person(ENTRY)
     client = gate.client()
     shown = client.get("/signin", query_string={"next": bad})
-    assert hidden(shown.text)["next"] == "/account"
+    assert hidden(shown.text)["next"] == "/collect"
     answer = sign_in(client, LOGIN, PASSWORD, next=bad)
-    assert answer.headers["Location"] == "/account"
+    assert answer.headers["Location"] == "/collect"
     assert "evil" not in str(answer.headers)
-    assert client.get("/signin", query_string={"next": bad}).headers["Location"] == "/account"
+    assert client.get("/signin", query_string={"next": bad}).headers["Location"] == "/collect"
 
 
 @pytest.mark.parametrize("good", ["/account", "/people?district=001001", "/people"])
