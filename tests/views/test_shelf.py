@@ -180,3 +180,17 @@ def test_a_name_that_two_districts_bear_is_told_apart(edition: Edition) -> None:
         "2": "Union (2)",
         "3": "(3)",
     }
+
+
+def test_the_pointer_is_read_only_when_it_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = publish_release(tmp_path)
+    held, read = Shelf(tmp_path), []
+    real = shelf.current_id
+    monkeypatch.setattr(shelf, "current_id", lambda root: read.append(1) or real(root))
+    assert [held.edition().id for _time in range(3)] == [first] * 3
+    assert len(read) == 1
+    second = publish_release(tmp_path, state_2013=(740, 1000))
+    assert [held.edition().id for _time in range(3)] == [second] * 3
+    assert len(read) == 2

@@ -2,14 +2,16 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import brotli
 import pytest
+from flask import Flask
 
 from callbacks.site import make_site
 from dashboard.settings import Settings
-from dashboard.web.answers import MOST_BYTES, weight
+from dashboard.web.answers import MOST_BYTES, install_answers, weight
 from dashboard.web.store import Store
 from layouts import ids
 from tests.support.crawl import callback_body
@@ -40,6 +42,25 @@ def test_the_same_question_is_answered_once(
     assert again.headers["X-Content-Type-Options"] == "nosniff"
     shown = json.loads(brotli.decompress(again.get_data()))
     assert shown["response"]["address"]["search"] == f"?district={ALDER}"
+
+
+def test_an_answer_between_two_releases_is_not_kept() -> None:
+    """Nobody could say of which of them it is."""
+    served, built, server = SimpleNamespace(id="one"), [], Flask("x")
+    install_answers(server, shelf=SimpleNamespace(edition=lambda: served))
+
+    @server.post(ADDRESS)
+    def answer() -> str:
+        built.append(served.id)
+        served.id = next(becomes)
+        return "{}"
+
+    client, becomes = server.test_client(), iter(["two", "one", "one"])
+    for _time in range(3):  # one becomes two, two becomes one, and one stays
+        client.post(ADDRESS, json={})
+    assert built == ["one", "two", "one"]
+    client.post(ADDRESS, json={})
+    assert len(built) == 3
 
 
 def test_only_so_many_answers_are_kept() -> None:
