@@ -278,6 +278,12 @@ def test_outside_the_window_nothing_is_entered_or_certified(
             desk.do(step, CERTIFIER, desk.district(), now=now)
 
 
+def test_the_first_and_the_last_day_are_open(desk: Desk) -> None:
+    for first, day in ((1000, c.OPENS), (2000, c.CLOSES)):
+        desk.now = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        fill(desk, X, 1, first=first)
+
+
 def test_the_last_day_is_a_day_of_the_state(desk: Desk) -> None:
     """Seven in the evening of 30 June in Missouri is 1 July in UTC."""
     desk.rules = desk.rules.model_copy(update={"time_zone": "America/Chicago"})
