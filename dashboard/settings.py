@@ -157,7 +157,8 @@ def _portal(environ: Mapping[str, str]) -> Portal | None:
     missing = [name for name, value in given.items() if not value]
     if missing:
         raise SettingsError(
-            f"{' and '.join(missing)} is missing: give {', '.join(_PORTAL)}, or none of them."
+            f"To sign in by the portal {' and '.join(missing)} must be given too: "
+            f"give {', '.join(_PORTAL)}, or none of them."
         )
     issuer, client_id, client_secret = given.values()
     if not is_safe_address(issuer):

@@ -25,6 +25,7 @@ class Listed:
     elsewhere: bool
     portal: bool
     has_password: bool
+    has_device: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +140,7 @@ def _listed(session: Session, where: ColumnElement[bool] | None) -> tuple[Listed
                 elsewhere=len(own) > len(shown),
                 portal=account.subject is not None,
                 has_password=account.password_hash is not None,
+                has_device=account.totp_secret is not None,
             )
         )
     return tuple(listed)

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from dashboard.accounts.scope import Person, Place, Role
+from dashboard.accounts.scope import Action, Person, Place, Role, scope
 from dashboard.store import Store
 from dashboard.store.errors import Busy, named
 from dashboard.store.models import Account, Grant, SignIn
@@ -49,6 +49,11 @@ class Signed:
     awaits_code: bool
     has_code: bool
     has_password: bool
+
+    @property
+    def administers(self) -> bool:
+        """Whether the person gives and takes away roles somewhere."""
+        return bool(scope(self.person, Action.GRANT))
 
 
 def sign_in(session: Session, account: Account, now: datetime) -> str:

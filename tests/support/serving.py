@@ -16,7 +16,14 @@ from dashboard.settings import Settings
 @contextmanager
 def serving(root: Path) -> Iterator[str]:
     """The address of a server on the releases in `root`."""
-    site = make_site(Settings(releases=root))
+    with serving_settings(Settings(releases=root)) as address:
+        yield address
+
+
+@contextmanager
+def serving_settings(settings: Settings) -> Iterator[str]:
+    """The address of a server with these settings."""
+    site = make_site(settings)
     server = make_server("127.0.0.1", 0, site.server, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -26,3 +33,6 @@ def serving(root: Path) -> Iterator[str]:
         server.shutdown()
         thread.join(timeout=10)
         server.server_close()
+        desk = site.server.extensions.get("dashboard.signed")
+        if desk is not None:
+            desk.store.close()

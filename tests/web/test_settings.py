@@ -4,7 +4,24 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.settings import Settings, SettingsError
+from dashboard.settings import Portal, Settings, SettingsError
+
+PORTAL = {
+    "OIDC_ISSUER": "https://portal.example",
+    "OIDC_CLIENT_ID": "progress",
+    "OIDC_CLIENT_SECRET": "hush",
+}
+
+
+def test_the_portal() -> None:
+    portal = Settings.from_environ(PORTAL).portal
+    assert portal == Portal(
+        issuer="https://portal.example", client_id="progress", client_secret="hush"
+    )
+    assert "hush" not in repr(portal)
+    assert Settings.from_environ({}).portal is None
+    local = {**PORTAL, "OIDC_ISSUER": "http://127.0.0.1:9400"}
+    assert Settings.from_environ(local).portal is not None
 
 
 def test_the_defaults() -> None:
@@ -50,6 +67,12 @@ def test_a_name_that_is_not_ours_is_left_alone() -> None:
         ({"DATABASE_URL": f"sqlite:///{Path(__file__).parent}"}, "DATABASE_URL names a folder"),
         ({"DATABASE_URL": "mysql://u:p@h/d"}, "DATABASE_URL cannot be used"),
         ({"DATABASE_URL": "postgresql://"}, "DATABASE_URL cannot be used"),
+        ({"OIDC_ISSUER": "https://portal.example"}, "OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must"),
+        ({"OIDC_CLIENT_SECRET": "hush"}, "OIDC_ISSUER and OIDC_CLIENT_ID must"),
+        ({**PORTAL, "OIDC_ISSUER": "http://portal.example"}, "give the https address"),
+        ({**PORTAL, "OIDC_ISSUER": "portal.example"}, "give the https address"),
+        ({**PORTAL, "OIDC_ISSUER": "https://"}, "give the https address"),
+        ({**PORTAL, "OIDC_ISSUER": "https://[portal"}, "give the https address"),
         ({"SECRET_KEY": ""}, "SECRET_KEY is shorter than 32 bytes"),
         ({"SECRET_KEY": "k" * 31}, "SECRET_KEY is shorter than 32 bytes"),
     ],

@@ -152,6 +152,7 @@ def test_s1_no_foreign_byte_and_no_foreign_change(gate: Gate, director: FlaskCli
         director.post("/people/link", data=foreign),
         director.post("/people/deactivate", data=foreign),
         director.post("/people/activate", data=foreign),
+        director.post("/people/device", data=foreign),
         director.post("/people/deactivate", data={**foreign, "account": "4711"}),
         director.post(
             "/people/revoke",
@@ -170,7 +171,7 @@ def another_district(gate: Gate) -> Place:
     return BIRCH
 
 
-@pytest.mark.parametrize("path", ["add", "revoke", "deactivate", "activate", "link"])
+@pytest.mark.parametrize("path", ["add", "revoke", "deactivate", "activate", "link", "device"])
 def test_a_form_without_its_token_or_person_changes_nothing(
     gate: Gate, director: FlaskClient, path: str
 ) -> None:
@@ -201,6 +202,25 @@ def test_the_state_sees_all_districts_and_appoints(gate: Gate) -> None:
     handed = state.post("/people/add", data={**form, **NEW, "role": "district_admin"})
     assert "Hand over this link" in handed.text
     assert "District directory administrator, Ash" in state.get("/people?district=001001").text
+
+
+def test_a_lost_device_is_forgotten_by_another_administrator(gate: Gate) -> None:
+    state, other = gate.state_admin(), gate.state_admin("tom@state.example")
+    page = state.get("/people").text
+    row = page[page.index("tom@state.example") :]
+    done = state.post("/people/device", data=hidden(row, action="/people/device"))
+    assert done.headers["Location"] == "/people?done=forgotten"
+    assert other.get("/people").status_code == 303
+    again = gate.signed_in("tom@state.example")
+    assert again.get("/people").headers["Location"].startswith("/signin/setup")
+
+
+def test_only_what_can_be_done_is_offered(gate: Gate, director: FlaskClient) -> None:
+    page = director.get("/people").text
+    assert "District directory administrator, Ash" in page
+    assert "Remove<" not in page
+    assert "Deactivate" not in page
+    assert '<a href="/people">People</a>' in page
 
 
 def test_who_administers_two_districts_chooses(gate: Gate) -> None:

@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from dashboard.accounts import Action, Person, Place, Refused, Role, scope
 from dashboard.accounts.directory import (
     Known,
+    Listed,
     everybody,
     known_districts,
     people_of,
@@ -24,6 +25,7 @@ from dashboard.accounts.people import (
     activate,
     create_account,
     deactivate,
+    forget_second_factor,
     grant,
     login_of,
     revoke,
@@ -39,6 +41,7 @@ _DONE = {
     "granted": "The role was given. The person is signed out and has it from the next sign-in.",
     "revoked": "The role was removed, and the person signed out.",
     "deactivated": "The account was deactivated, and the person signed out.",
+    "forgotten": "The person sets up a new device for the second step at the next sign-in.",
     "activated": "The account is active again, with the roles it had.",
 }
 _FIELDS = ("login", "name", "role", "school")
@@ -75,6 +78,12 @@ def add(pages: Blueprint) -> None:
     @pages.post("/people/activate")
     def open_again() -> Response:
         return _changed(lambda session, by, one: activate(session, by, one, now=now()), "activated")
+
+    @pages.post("/people/device")
+    def forget_device() -> Response:
+        return _changed(
+            lambda session, by, one: forget_second_factor(session, by, one, now=now()), "forgotten"
+        )
 
     @pages.post("/people/link")
     def link() -> Response:
@@ -193,7 +202,7 @@ def _shown(
         f"People of {name}",
         errors=errors,
         given=given or {},
-        listed=[(one, roles_in_words(one.grants)) for one in listed],
+        listed=[_row(by, one) for one in listed],
         without=without,
         district=district,
         all_districts=all_districts,
@@ -204,6 +213,16 @@ def _shown(
         done=_DONE.get(request.args.get("done", "")) if request.method == "GET" else None,
         mine=by.account_id,
     )
+
+
+def _row(by: Person, one: Listed) -> tuple[Listed, list[tuple[Role, Place, str, bool]], bool]:
+    """An account, its roles with whether `by` may remove each, and whether all of it is theirs."""
+    roles = [
+        (role, place, text, scope(by, needed(role)).allows(place))
+        for role, place, text in roles_in_words(one.grants)
+    ]
+    state = scope(by, Action.APPOINT).whole_state
+    return one, roles, state or (not one.elsewhere and all(may for *_, may in roles))
 
 
 def _choose(districts: frozenset[str]) -> Response:
