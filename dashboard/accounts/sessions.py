@@ -51,6 +51,11 @@ class Signed:
     has_password: bool
 
     @property
+    def collects(self) -> bool:
+        """Whether the person sees the collection of some place."""
+        return bool(scope(self.person, Action.SEE))
+
+    @property
     def administers(self) -> bool:
         """Whether the person gives and takes away roles somewhere."""
         return bool(scope(self.person, Action.GRANT))

@@ -26,7 +26,7 @@ from dashboard.web.oembed import oembed
 from dashboard.web.pages import install_pages
 from dashboard.web.report import report_pages
 from dashboard.web.search import search
-from dashboard.web.signed import SignedIn, check_posted_form, install_signed
+from dashboard.web.signed import install_signed
 from dashboard.web.signin import signin_pages
 
 
@@ -68,9 +68,7 @@ def create_server(
         store = Store(settings.database_url)
         install_signed(server, store=store, secret=settings.secret_key)
         server.register_blueprint(signin_pages(shelf, portal_settings=settings.portal))
-        screens = collect(SignedIn(), rules=load_rules(), shelf=shelf)
-        screens.before_request(check_posted_form)
-        server.register_blueprint(screens)
+        server.register_blueprint(collect(rules=load_rules(), shelf=shelf))
     install_language(server)
     install_pages(server, shelf=shelf, pages=pages)
     return server

@@ -157,22 +157,6 @@ def check_posted_form() -> None:
         check_form()
 
 
-class SignedIn:
-    """Who is signed in and where the store is, for the screens of the collection."""
-
-    def need_person(self) -> Person:
-        """As `require_person`."""
-        return require_person()
-
-    def store(self) -> Store:
-        """The store of the signed-in pages."""
-        return desk().store
-
-    def form_token(self) -> str:
-        """As the function of that name."""
-        return form_token()
-
-
 def code_page(session: Signed) -> str:
     """Where the second factor is given, or set up before."""
     return "/signin/code" if session.has_code else "/signin/setup"

@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import abort
+from flask import g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dashboard.accounts import Person
+from dashboard.accounts.sessions import Signed
 from dashboard.collection.workflow import add_student, certify, save_student, submit
 from dashboard.settings import Settings
 from dashboard.store import Store
 from dashboard.views import Shelf
 from dashboard.web import create_server, install_headers
 from dashboard.web.collect import collect
+from dashboard.web.signed import install_signed
 from tests.support import collecting as c
 from tests.support.collecting import (
     ADMIN,
@@ -45,23 +47,20 @@ XAVIER, YALE = f"{ASH}/{X}", f"{ASH}/{Y}"
 FULL = {**c.GOOD, "student_id": "0001"}
 
 
+TOKEN = "token-of-the-form"
+
+
 @dataclass
 class Door:
-    """Who is signed in, without any signing in."""
+    """Who is signed in, without any signing in: the session that a cookie would have named."""
 
-    kept: Store
     who: Person | None = None
 
-    def need_person(self) -> Person:
-        if self.who is None:
-            abort(403, "Sign in first.")
-        return self.who
-
-    def store(self) -> Store:
-        return self.kept
-
-    def form_token(self) -> str:
-        return "token-of-the-form"
+    def open(self) -> None:
+        g.signed = self.who and Signed(
+            person=self.who, token_hash="", form_token=TOKEN, expires=c.NOW, ends=c.NOW,
+            second_factor=True, awaits_code=False, has_code=True, has_password=True,
+        )  # fmt: skip
 
 
 @dataclass
@@ -78,7 +77,7 @@ class Visit:
 
     def post(self, who: Person | None, address: str, **fields: str) -> TestResponse:
         self.door.who = who
-        return self.client.post(address, data=fields)
+        return self.client.post(address, data={"form_token": TOKEN, **fields})
 
     def text(self, who: Person | None, address: str) -> str:
         answer = self.get(who, address)
@@ -119,10 +118,13 @@ def database() -> str:
 
 def made(store: Store, folder: Path) -> Visit:
     """The screens over a store, with an open collection and no release."""
-    desk, door = Desk(store).opened(), Door(store)
+    desk, door = Desk(store).opened(), Door()
     shelf, settings = Shelf(folder / "none"), Settings(releases=folder / "none")
     server = create_server(settings, shelf=shelf, pages=(), assets=ASSETS)
-    server.register_blueprint(collect(door, rules=desk.rules, shelf=shelf, clock=lambda: desk.now))
+    server.before_request(door.open)
+    install_signed(server, store=store, secret="a secret for tests")
+    server.extensions["dashboard.signed"].clock = lambda: desk.now
+    server.register_blueprint(collect(rules=desk.rules, shelf=shelf))
     install_headers(server, script_hashes=())
     return Visit(server.test_client(), door, desk)
 
@@ -384,7 +386,27 @@ def test_every_form_carries_the_token(visit: Visit) -> None:
         html = visit.text(who, address)
         forms = re.findall(r'<form method="post".*?</form>', html, re.S)
         assert forms
-        assert all('name="form_token" value="token-of-the-form"' in form for form in forms)
+        assert all(f'name="form_token" value="{TOKEN}"' in form for form in forms)
+
+
+@pytest.mark.parametrize("token", ["", "of another session"])
+def test_a_form_without_the_sessions_token_changes_nothing(visit: Visit, token: str) -> None:
+    visit.fill(X)
+    row, before = row_of(visit).id, len(visit.desk.trail())
+    for who, address, do in (
+        (CERTIFIER, ASH, "certify"), (SCHOOL, XAVIER, "save"), (SCHOOL, XAVIER, "submit"),
+        (SCHOOL, f"{XAVIER}/{row}/remove", "remove"),
+    ):  # fmt: skip
+        fields = {**(visit.form(who) if address == XAVIER else {}), "form_token": token, "do": do}
+        assert visit.post(who, address, **fields).status_code == 403, address
+    assert len(visit.desk.trail()) == before
+
+
+def test_who_is_signed_in_can_sign_out_from_every_screen(visit: Visit) -> None:
+    visit.fill(X)
+    for address in ("/collect", TOP, ASH, XAVIER):
+        assert 'action="/signout"' in visit.text(CERTIFIER, address)
+    assert 'action="/signout"' in visit.get(CERTIFIER, f"{TOP}/{OTHER}").text
 
 
 @pytest.mark.parametrize(
@@ -462,12 +484,16 @@ def test_S1_another_district_is_not_seen_and_not_changed(visit: Visit, who: Pers
     before = len(visit.desk.trail())
     for method, address, fields in addresses(visit, row, given):
         answer = visit.get(who, address) if method == "GET" else visit.post(who, address, **fields)
-        assert answer.status_code in (403, 404), (method, address, fields)
+        if who is None and method == "GET":
+            assert answer.status_code == 303, address
+            assert answer.location.startswith("/signin?next=%2Fcollect"), address
+        else:
+            assert answer.status_code in (403, 404), (method, address, fields)
         assert not [word for word in SECRET if word in answer.text], (method, address)
         assert "no-store" in answer.headers["Cache-Control"]
     for address in ("/collect", TOP, f"{TOP}?lea={OTHER}"):
         answer = visit.get(who, address)
-        assert answer.status_code == (403 if who in (ADMIN, None) else 200)
+        assert answer.status_code == (303 if who is None else 403 if who is ADMIN else 200)
         assert not [word for word in SECRET if word in answer.text]
     assert len(visit.desk.trail()) == before
 
@@ -484,7 +510,7 @@ def test_S1_another_school_of_the_district_is_not_seen(visit: Visit, who: Person
 def test_the_state_reads_and_enters_nothing(visit: Visit, who: Person) -> None:
     visit.fill(X)
     html = visit.text(who, XAVIER)
-    assert "<form" not in html
+    assert "<form" not in html[html.index("<main") :]
     answer = visit.post(who, XAVIER, **{"do": "save", "new.student_id": "0009"})
     assert answer.status_code == 403
     assert visit.get(who, f"{XAVIER}/{row_of(visit).id}/remove").status_code == 403

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-
-from flask import Blueprint, Response
+from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
 from dashboard.collection.rules import Rules
 from dashboard.errors import ProgressError
 from dashboard.views import Shelf
 from dashboard.web.collect.certificate import CertificatePage
-from dashboard.web.collect.desk import Access, Desk
+from dashboard.web.collect.desk import Desk
 from dashboard.web.collect.district import DistrictPage
 from dashboard.web.collect.places import Places
 from dashboard.web.collect.problems import refused
 from dashboard.web.collect.removal import RemovalPage
 from dashboard.web.collect.school import SchoolPage
+from dashboard.web.signed import check_posted_form
 
 LARGEST_FORM = 5_000_000
 """Bytes of a school's form: about 4,000 students, and half of what any request may have (S7)."""
@@ -26,20 +24,14 @@ _YEAR = "/collect/7/<int(max=9999):year>"
 _SCHOOL = f"{_YEAR}/<lea_id>/<school_id>"
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+def collect(*, rules: Rules, shelf: Shelf) -> Blueprint:
+    """The screens, for a server with `install_signed`.
 
-
-def collect(
-    access: Access, *, rules: Rules, shelf: Shelf, clock: Callable[[], datetime] = _now
-) -> Blueprint:
-    """The screens. access: who is signed in, and the store; a module with its functions will do.
-
-    Every route asks `need_person` first, and then `require` for its place; so do the functions of
-    the collection once more. The forms carry `form_token`; who installs `access` checks it.
+    Every route asks who is signed in, and then `require` for its place; so do the functions of the
+    collection once more. Every form carries the session's token, which is checked before its route.
     """
     pages = Blueprint("collect", __name__)
-    desk = Desk(access=access, rules=rules, shelf=shelf, clock=clock)
+    desk = Desk(rules=rules, shelf=shelf)
     places, district, school = Places(desk), DistrictPage(desk), SchoolPage(desk)
     removal = RemovalPage(desk, school)
     pages.add_url_rule("/collect", "applications", places.applications)
@@ -57,15 +49,9 @@ def collect(
         CertificatePage(desk).show,
     )
     pages.register_error_handler(ProgressError, lambda error: refused(desk, error))
-    pages.after_request(_private)
+    pages.before_request(check_posted_form)
     pages.record_once(_large_forms)
     return pages
-
-
-def _private(response: Response) -> Response:
-    """Nobody keeps these pages: not a proxy, not the browser on a shared computer."""
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _large_forms(state: BlueprintSetupState) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from flask import Response, make_response, render_template
@@ -19,41 +17,28 @@ from dashboard.collection.rules import Rules
 from dashboard.errors import ProgressError
 from dashboard.store import Store
 from dashboard.views import Edition, Shelf
-
-
-class Access(Protocol):
-    """Who is signed in, and where the collection is kept."""
-
-    def need_person(self) -> Person:
-        """The person; aborts the request with a redirect to the sign-in, or 403."""
-        ...
-
-    def store(self) -> Store:
-        """The store."""
-        ...
-
-    def form_token(self) -> str:
-        """What each form carries in its field `form_token`."""
-        ...
+from dashboard.web import signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """The screens' surroundings."""
 
-    access: Access
     rules: Rules
     shelf: Shelf
-    clock: Callable[[], datetime]
 
     @property
     def store(self) -> Store:
         """The store."""
-        return self.access.store()
+        return signed.desk().store
+
+    def clock(self) -> datetime:
+        """The moment, in UTC."""
+        return signed.now()
 
     def person(self) -> Person:
-        """Who asks."""
-        return self.access.need_person()
+        """Who asks; without a session a page leads to the sign-in, and a form is refused."""
+        return signed.require_person()
 
     def page(self, template: str, *, title: str, status: int = 200, **values: object) -> Response:
         """A screen as an answer."""
@@ -61,7 +46,6 @@ class Desk:
             f"collect/{template}",
             title=title,
             edition=self._edition(),
-            form_token=self.access.form_token,
             when=self.when,
             **values,
         )
