@@ -9,13 +9,10 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard.collection.rules import load_rules
 from dashboard.locale import current, gettext, link_search, ngettext
 from dashboard.settings import Settings
-from dashboard.store import Store
 from dashboard.views import Page, Shelf
 from dashboard.web.cache import Cache
-from dashboard.web.collect import collect
 from dashboard.web.downloads import downloads
 from dashboard.web.embed import embeds
 from dashboard.web.files import stamped
@@ -26,8 +23,6 @@ from dashboard.web.oembed import oembed
 from dashboard.web.pages import install_pages
 from dashboard.web.report import report_pages
 from dashboard.web.search import search
-from dashboard.web.signed import install_signed
-from dashboard.web.signin import signin_pages
 
 
 def create_server(
@@ -57,18 +52,19 @@ def create_server(
         server.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             server.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
-    server.register_blueprint(health(shelf))
+    database = None
+    if settings.secret_key is not None:
+        # Imported here: the public site alone does without all of it.
+        from dashboard.web.staffed import install_staff
+
+        database = install_staff(server, settings=settings, secret=settings.secret_key, shelf=shelf)
+    server.register_blueprint(health(shelf, database=database))
     server.register_blueprint(downloads(shelf))
     server.register_blueprint(search(shelf))
     server.register_blueprint(listing(shelf))
     server.register_blueprint(embeds(shelf, ancestors=settings.frame_ancestors, assets=assets))
     server.register_blueprint(oembed(shelf))
     server.register_blueprint(report_pages(shelf))
-    if settings.secret_key is not None:
-        store = Store(settings.database_url)
-        install_signed(server, store=store, secret=settings.secret_key)
-        server.register_blueprint(signin_pages(shelf, portal_settings=settings.portal))
-        server.register_blueprint(collect(rules=load_rules(), shelf=shelf))
     install_language(server)
     install_pages(server, shelf=shelf, pages=pages)
     return server

@@ -1,12 +1,16 @@
 """/healthz and /readyz (trust.md L5, I9)."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from flask.testing import FlaskClient
 
 from callbacks.site import make_site
 from dashboard.settings import Settings
+from dashboard.store.migrate import downgrade
 from tests.support.release import publish_release
+from tests.support.signing import open_gate
 
 
 def test_ready(client: FlaskClient) -> None:
@@ -42,3 +46,34 @@ def test_only_damaged_releases(tmp_path: Path) -> None:
     assert answer.status_code == 503
     assert "none of them is whole" in answer.text
     assert str(tmp_path) not in answer.text
+
+
+def test_L5_ready_when_the_database_answers_too(releases: Path, store_url: str) -> None:
+    with open_gate(releases, store_url) as gate:
+        answer = gate.client().get("/readyz")
+        assert (answer.status_code, answer.json and answer.json["status"]) == (200, "ready")
+        downgrade(gate.store, "base")
+        answer = gate.client().get("/readyz")
+        assert (answer.status_code, answer.json and answer.json["status"]) == (503, "no database")
+        assert gate.client().get("/").status_code == 200
+
+
+def test_L5_a_database_that_is_none(releases: Path, tmp_path: Path) -> None:
+    (tmp_path / "torn").write_bytes(b"SQLite format 3\0 and nothing more" * 100)
+    for file in ("missing", "torn"):
+        with open_gate(releases, f"sqlite:///{tmp_path / file}") as gate:
+            assert gate.client().get("/readyz").status_code == 503
+    assert not (tmp_path / "missing").exists(), "asking makes no file"
+
+
+def test_the_public_site_alone_loads_nothing_of_the_sign_in(releases: Path) -> None:
+    """It would cost every worker a second at its start, and 40 MiB."""
+    script = (
+        "import sys, app; "
+        "print(*{'sqlalchemy', 'authlib', 'argon2', 'cryptography'} & sys.modules.keys())"
+    )
+    environ = {"DASHBOARD_RELEASES": str(releases), "PYTHONPATH": str(Path.cwd())}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environ, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
