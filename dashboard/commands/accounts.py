@@ -10,29 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dashboard.accounts import Place, Role
 from dashboard.commands.store import opened_store
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from dashboard.accounts import Place, Role
-
-ROLES = (
-    "school_entry",
-    "district_entry",
-    "district_certifier",
-    "district_admin",
-    "state_viewer",
-    "state_admin",
-)
-
 
 def _at(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say which role, and where."""
+    roles = click.Choice([one.value for one in Role])
     for option in (
         click.option("--school", help="The school's id, for school_entry."),
         click.option("--lea", help="The district's id, for roles of districts and schools."),
-        click.option("--role", type=click.Choice(ROLES), required=True, help="What they may do."),
+        click.option("--role", type=roles, required=True, help="What they may do."),
     ):
         command = option(command)
     return command
@@ -185,8 +176,6 @@ def _account(login: str) -> Iterator[tuple[Session, int]]:
 
 
 def _role_at(role: str, lea: str | None, school: str | None) -> tuple[Role, Place]:
-    from dashboard.accounts import Place, Role
-
     if school is not None and lea is None:
         raise click.UsageError("A school has a district: give --lea too.")
     return Role(role), Place(lea, school)

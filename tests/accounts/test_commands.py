@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from dashboard.accounts import Role
 from dashboard.cli import main
-from dashboard.commands.accounts import ROLES
 from dashboard.store import Store
 from dashboard.store.models import Account
 from tests.accounts.test_passwords import door
@@ -99,4 +98,7 @@ def test_what_is_refused(store_url: str, arguments: tuple[str, ...], code: int, 
 
 
 def test_the_command_line_knows_every_role() -> None:
-    assert set(ROLES) == {role.value for role in Role}
+    for name in ("create", "grant", "revoke"):
+        command = main.commands["accounts"].commands[name]
+        option = next(one for one in command.params if one.name == "role")
+        assert set(option.type.choices) == {role.value for role in Role}
