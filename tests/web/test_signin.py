@@ -47,6 +47,8 @@ def test_in_and_out(gate: Gate) -> None:
     account = client.get("/account")
     assert "Ada Ash" in account.text
     assert "District entry, district 001001" in account.text
+    applications = '<h2>Applications</h2>\n<ul class="bare"><li><a href="/collect">'
+    assert applications in account.text, "the guide's second step"
     out = client.post("/signout", data=hidden(account.text, action="/signout"))
     assert (out.status_code, out.headers["Location"]) == (303, "/signin?left=yes")
     assert "You are signed out." in client.get("/signin?left=yes").text
@@ -175,11 +177,11 @@ def test_s5_no_other_place_to_go_on_to(gate: Gate, bad: str) -> None:
     gate.person(ENTRY)
     client = gate.client()
     shown = client.get("/signin", query_string={"next": bad})
-    assert hidden(shown.text)["next"] == "/collect"
+    assert hidden(shown.text)["next"] == "/account"
     answer = sign_in(client, LOGIN, PASSWORD, next=bad)
-    assert answer.headers["Location"] == "/collect"
+    assert answer.headers["Location"] == "/account"
     assert "evil" not in str(answer.headers)
-    assert client.get("/signin", query_string={"next": bad}).headers["Location"] == "/collect"
+    assert client.get("/signin", query_string={"next": bad}).headers["Location"] == "/account"
 
 
 @pytest.mark.parametrize("good", ["/account", "/people?district=001001", "/people"])

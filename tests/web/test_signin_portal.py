@@ -118,7 +118,7 @@ def test_who_does_not_sign_in_there(gate: Gate) -> None:
 def test_s5_the_portal_leads_on_to_a_path_of_ours_only(gate: Gate) -> None:
     gate.person(ENTRY, password=None)
     answer = by_the_portal(gate.client(), "s-ada", target="//evil.example")
-    assert answer.headers["Location"] == "/collect"
+    assert answer.headers["Location"] == "/account"
 
 
 def test_s4_no_passwords_where_there_is_a_portal(gate: Gate) -> None:

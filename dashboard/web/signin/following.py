@@ -8,16 +8,14 @@ from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
 _LONGEST = 2_000
-_FALLBACKS = ("/collect", "/account")
+_HOME = "/account"  # as in the guide, it leads on to the application
 _ANYTHING = "/<path:path>"  # by which Dash answers every address
 _NEVER = ("/signin", "/signout")  # they would lead round and round
 
 
 def following(wanted: str | None) -> str:
-    """The path wanted, if it is one of ours; else the first page of signed-in people."""
-    if wanted and _is_ours(wanted):
-        return wanted
-    return next(path for path in _FALLBACKS if _is_routed(path))
+    """The path wanted, if it is one of ours; else the page that every account has."""
+    return wanted if wanted and _is_ours(wanted) else _HOME
 
 
 def _is_ours(wanted: str) -> bool:
