@@ -7,13 +7,14 @@ of the width, which nobody knows yet: marks and letters keep their size at any.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html import escape, unescape
+from html import escape
 from itertools import pairwise
 from typing import Any
+
+from dashboard.charts.letters import lettering
 
 Figure = Mapping[str, Any]
 _DASHES = {"dash": "9 9", "dot": "3 3", "solid": ""}
@@ -137,7 +138,7 @@ def _years(
 ) -> str:
     y = scale.bottom + away + 3 + size
     said = (
-        _text(text, x=scale.across(tick), y=y, size=size, anchor="middle")
+        lettering(text, x=scale.across(tick), y=y, size=size, anchor="middle")
         for tick, text in zip(ticks, texts, strict=True)
     )
     return f'<g class="xticks">{"".join(said)}</g>'
@@ -202,7 +203,7 @@ def _labels(trace: Mapping[str, Any], scale: _Scale) -> Iterator[str]:
         lines = text.count("<br>")
         above = side.startswith("top")
         lift = -away - lines * 1.3 * font["size"] if above else away + font["size"] * 0.8
-        yield _text(
+        yield lettering(
             text,
             x=scale.across(x),
             y=scale.down(y) + lift,
@@ -221,7 +222,7 @@ def _annotations(figure: Figure, scale: _Scale) -> Iterator[str]:
         if turned:
             # Upright words rise from their foot; the letters' own middle lies on the year.
             y -= 3
-            yield _text(
+            yield lettering(
                 note["text"], x=x, y=y, size=size, colour=note["font"]["color"], turn=turned
             )
             continue
@@ -230,7 +231,7 @@ def _annotations(figure: Figure, scale: _Scale) -> Iterator[str]:
             "bottom": -0.25 - 1.3 * (lines - 1),
             "top": 1.0,
         }
-        yield _text(
+        yield lettering(
             note["text"],
             x=x,
             y=y + rise[note["yanchor"]] * size,
@@ -251,51 +252,3 @@ def _line(
 def _look(colour: str, width: float, dash: str) -> str:
     dashes = f' stroke-dasharray="{_DASHES[dash]}"' if _DASHES[dash] else ""
     return f'stroke="{colour}" stroke-width="{width}"{dashes}'
-
-
-def _text(
-    text: str,
-    *,
-    x: str,
-    y: float,
-    size: float,
-    anchor: str = "start",
-    colour: str = "",
-    turn: float = 0,
-    shift: float = 0,
-) -> str:
-    """Text as Plotly takes it, its <br> and <b> kept, as lines of SVG."""
-    fill = f' fill="{colour}"' if colour else ""
-    bold = "<b>" in text
-    lines = (re.sub(r"<b>(.*?)</b>", _bold_lines, text) if bold else text).split("<br>")
-    if turn:
-        return (
-            f'<svg x="{x}" y="{y:g}" overflow="visible"><text transform="rotate({turn})" '
-            f'dy=".35em" font-size="{size}"{fill}>{"".join(map(_spans, lines))}</text></svg>'
-        )
-    spans = "".join(
-        f'<tspan x="{x}" dx="{shift}"{_drop(place, size)}>{_spans(line)}</tspan>'
-        for place, line in enumerate(lines)
-    )
-    return f'<text y="{y:g}" font-size="{size}" text-anchor="{anchor}"{fill}>{spans}</text>'
-
-
-def _bold_lines(found: re.Match[str]) -> str:
-    """Bold that runs over a line's end is bold in each line."""
-    return f"<b>{found[1].replace('<br>', '</b><br><b>')}</b>"
-
-
-def _drop(place: int, size: float) -> str:
-    return f' dy="{size * 1.3:g}"' if place else ""
-
-
-def _spans(line: str) -> str:
-    if "<" not in line:  # nearly all of them
-        return escape(unescape(line)) if "&" in line else line.replace(">", "&gt;")
-    pieces = re.split(r"<b>(.*?)</b>", line)
-    return "".join(
-        f'<tspan font-weight="bold">{escape(unescape(piece))}</tspan>'
-        if place % 2
-        else escape(unescape(piece))
-        for place, piece in enumerate(pieces)
-    )

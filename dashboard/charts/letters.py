@@ -1,0 +1,54 @@
+"""Words in an SVG: text as Plotly takes it, as lines of spans."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+
+
+def lettering(
+    text: str,
+    *,
+    x: str,
+    y: float,
+    size: float,
+    anchor: str = "start",
+    colour: str = "",
+    turn: float = 0,
+    shift: float = 0,
+) -> str:
+    """Text as Plotly takes it, its <br> and <b> kept, as lines of SVG."""
+    fill = f' fill="{colour}"' if colour else ""
+    bold = "<b>" in text
+    lines = (re.sub(r"<b>(.*?)</b>", _bold_lines, text) if bold else text).split("<br>")
+    if turn:
+        return (
+            f'<svg x="{x}" y="{y:g}" overflow="visible"><text transform="rotate({turn})" '
+            f'dy=".35em" font-size="{size}"{fill}>{"".join(map(_spans, lines))}</text></svg>'
+        )
+    spans = "".join(
+        f'<tspan x="{x}" dx="{shift}"{_drop(place, size)}>{_spans(line)}</tspan>'
+        for place, line in enumerate(lines)
+    )
+    return f'<text y="{y:g}" font-size="{size}" text-anchor="{anchor}"{fill}>{spans}</text>'
+
+
+def _bold_lines(found: re.Match[str]) -> str:
+    """Bold that runs over a line's end is bold in each line."""
+    return f"<b>{found[1].replace('<br>', '</b><br><b>')}</b>"
+
+
+def _drop(place: int, size: float) -> str:
+    return f' dy="{size * 1.3:g}"' if place else ""
+
+
+def _spans(line: str) -> str:
+    if "<" not in line:  # nearly all of them
+        return escape(unescape(line)) if "&" in line else line.replace(">", "&gt;")
+    pieces = re.split(r"<b>(.*?)</b>", line)
+    return "".join(
+        f'<tspan font-weight="bold">{escape(unescape(piece))}</tspan>'
+        if place % 2
+        else escape(unescape(piece))
+        for place, piece in enumerate(pieces)
+    )
