@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dashboard.accounts.acting import actor_of
 from dashboard.accounts.attempts import Keys, begin, right
 from dashboard.accounts.passwords import hash_password, is_outdated, verify
-from dashboard.accounts.people import actor_of, held, set_password
+from dashboard.accounts.people import held, set_password
 from dashboard.accounts.sessions import Signed, end_sessions, sign_in, with_second_factor
 from dashboard.accounts.totp import take
 from dashboard.errors import ProgressError

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy.orm import Session
 
-from dashboard.accounts.people import PeopleError, actor_of, governed, held, set_password
+from dashboard.accounts.acting import actor_of
+from dashboard.accounts.people import PeopleError, governed, held, set_password
 from dashboard.accounts.scope import Person, Refused
 from dashboard.store.audit import record
 from dashboard.store.models import Account

@@ -13,23 +13,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dashboard.accounts.acting import actor_of
 from dashboard.accounts.directory import check_known
 from dashboard.accounts.passwords import check_password, hash_password
 from dashboard.accounts.roles import check_place, needed
 from dashboard.accounts.scope import Action, Person, Place, Refused, Role, require
 from dashboard.accounts.sessions import end_sessions
 from dashboard.errors import ProgressError
-from dashboard.store import Actor
 from dashboard.store.audit import record
 from dashboard.store.models import Account, Grant
-
-OPERATOR = Person(
-    account_id=0,
-    login="operator",
-    name="The operator, at the command line",
-    grants=((Role.STATE_ADMIN, Place()),),
-)
-"""Who types commands on the server: there the first state administrator comes from."""
 
 _LOGIN = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
 _LONGEST = 254
@@ -37,11 +29,6 @@ _LONGEST = 254
 
 class PeopleError(ProgressError):
     """This cannot be done with this account; the text says why."""
-
-
-def actor_of(person: Person) -> Actor:
-    """A person as the audit trail names them."""
-    return Actor(person.account_id or None, person.login)
 
 
 def login_of(text: str) -> str:

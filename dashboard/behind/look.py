@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.accounts import Action, Person, Place, require
+from dashboard.accounts.acting import actor_of
 from dashboard.behind.exact import Exact, exact
 from dashboard.behind.records import Behind, records
-from dashboard.store import Actor, Store, record
+from dashboard.store import Store, record
 
 VALUES, RECORDS = "look_exact", "look_records"
 """What the looks are called in the audit trail."""
@@ -67,7 +68,7 @@ def _keep(
     with store.writing() as session:
         record(
             session,
-            Actor(person.account_id, person.login),
+            actor_of(person),
             action=action,
             at=now,
             lea_id=lea_id,

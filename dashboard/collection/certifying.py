@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from dashboard.accounts import Action, Person, require
+from dashboard.accounts.acting import actor_of
 from dashboard.collection.certificate import content_of, hash_of, rows_of
 from dashboard.collection.counting import Counted, SchoolLine, counted
 from dashboard.collection.errors import InTheWay, NotCertified, NotReady, ReasonMissing
@@ -17,7 +18,6 @@ from dashboard.collection.rows import (
     OPEN,
     SUBMITTED,
     DistrictKey,
-    actor_of,
     held_district,
     require_open_district,
 )

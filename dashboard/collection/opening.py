@@ -1,7 +1,6 @@
 """Opening a collection, and its days (3.6).
 
-The functions whose names end in `_as` take an actor and ask nobody's leave: they are for the
-commands of the operator, who has the database anyway.
+Commands do it as `accounts.acting.OPERATOR`.
 """
 
 from __future__ import annotations
@@ -15,14 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.accounts import Action, Person, Place, require
+from dashboard.accounts.acting import actor_of
 from dashboard.collection.errors import AlreadyOpen, NotThere, WrongDays, WrongList
 from dashboard.collection.records import sentence
-from dashboard.collection.rows import DistrictKey, actor_of, collection_row, held_district
-from dashboard.store import Actor, record
+from dashboard.collection.rows import DistrictKey, collection_row, held_district
+from dashboard.store import record
 from dashboard.store.models import Collection, District, School
-
-OPERATOR = Actor(None, "operator")
-"""Who has the machine and types commands; no account."""
 
 YEARS = range(2000, 2100)
 
@@ -54,24 +51,6 @@ def open_collection(
     child count (W09). Raises Refused, AlreadyOpen, WrongDays, WrongList.
     """
     asked = require(person, Action.WINDOW, Place())
-    return open_collection_as(
-        session, actor_of(asked), school_year=school_year, opens=opens, closes=closes,
-        schools=schools, expected=expected, now=now,
-    )  # fmt: skip
-
-
-def open_collection_as(
-    session: Session,
-    actor: Actor,
-    *,
-    school_year: int,
-    opens: date,
-    closes: date,
-    schools: Sequence[ListedSchool],
-    expected: Mapping[str, int] | None = None,
-    now: datetime,
-) -> int:
-    """`open_collection` by an actor."""
     if school_year not in YEARS:
         raise WrongDays(f"{school_year} is no school year. Give the year in which it ends.")
     _require_in_order(opens, closes)
@@ -100,7 +79,7 @@ def open_collection_as(
     days = {"opens": opens.isoformat(), "closes": closes.isoformat()}
     counts = {"districts": len(names), "schools": len(schools)}
     record(
-        session, actor, action="open_collection", at=now,
+        session, actor_of(asked), action="open_collection", at=now,
         subject=f"collection {school_year}", new=days | counts,
     )  # fmt: skip
     session.flush()

@@ -15,6 +15,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from dashboard.accounts import Action, Person, require
+from dashboard.accounts.acting import actor_of
 from dashboard.collection.errors import RosterRefused
 from dashboard.collection.roster_plan import Kind, Plan, Step
 from dashboard.collection.roster_rows import COLUMNS, Refusal, RosterRow, read_rows
@@ -22,7 +23,6 @@ from dashboard.collection.rows import (
     DistrictKey,
     Held,
     SchoolKey,
-    actor_of,
     collection_row,
     district_row,
     held_school,

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from dashboard.accounts import Person, Place
+from dashboard.accounts import Place
 from dashboard.collection.checks import Placed
 from dashboard.collection.errors import (
     DistrictCertified,
@@ -20,7 +20,7 @@ from dashboard.collection.findings import Context
 from dashboard.collection.records import Record
 from dashboard.collection.rules import Rules
 from dashboard.collection.window import Window
-from dashboard.store import Actor, hold_district, hold_school
+from dashboard.store import hold_district, hold_school
 from dashboard.store.models import Collection, District, School, Student
 
 OPEN, CERTIFIED = "OPEN", "CERTIFIED"
@@ -98,11 +98,6 @@ class Held:
         require_open_district(self.collection, self.district, now=now, rules=rules)
         if self.school.state == SUBMITTED:
             raise SchoolSubmitted(self.school.name)
-
-
-def actor_of(person: Person) -> Actor:
-    """The person as the audit trail names them."""
-    return Actor(person.account_id, person.login)
 
 
 def context_of(collection: Collection, *, now: datetime, rules: Rules) -> Context:

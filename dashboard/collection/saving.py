@@ -13,19 +13,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from dashboard.accounts import Action, Person, require, scope
+from dashboard.accounts.acting import actor_of
 from dashboard.collection.counting import SchoolLine, StudentLine, counted_school
 from dashboard.collection.errors import NotThere
 from dashboard.collection.findings import Finding
 from dashboard.collection.records import Record, tidied
-from dashboard.collection.rows import (
-    IN_PROGRESS,
-    NOT_STARTED,
-    Held,
-    SchoolKey,
-    actor_of,
-    held_school,
-    number,
-)
+from dashboard.collection.rows import IN_PROGRESS, NOT_STARTED, Held, SchoolKey, held_school, number
 from dashboard.collection.rules import Rules
 from dashboard.store import Actor, Stale, record
 from dashboard.store.models import School, Student

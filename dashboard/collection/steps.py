@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from dashboard.accounts import Action, Person, require
+from dashboard.accounts.acting import actor_of
 from dashboard.collection.counting import Counted, SchoolLine, counted_school
 from dashboard.collection.errors import InTheWay, NotReady, NotSubmitted
 from dashboard.collection.findings import errors_of
@@ -17,7 +18,6 @@ from dashboard.collection.rows import (
     SUBMITTED,
     Held,
     SchoolKey,
-    actor_of,
     held_school,
     require_open_district,
 )

@@ -50,7 +50,8 @@ def create(
     password_stdin: bool,
 ) -> None:
     """Make an account for LOGIN, an e-mail address. Asks for a password on the terminal."""
-    from dashboard.accounts.people import OPERATOR, create_account, login_of
+    from dashboard.accounts.acting import OPERATOR
+    from dashboard.accounts.people import create_account, login_of
     from dashboard.accounts.roles import check_place
 
     if portal and password_stdin:
@@ -76,8 +77,8 @@ def create(
 @accounts.command("list")
 def list_accounts() -> None:
     """List all accounts: login, name, roles with district and school, how they sign in."""
+    from dashboard.accounts.acting import OPERATOR
     from dashboard.accounts.directory import everybody
-    from dashboard.accounts.people import OPERATOR
 
     with opened_store() as store, store.reading() as session:
         for one in everybody(session, OPERATOR):
@@ -92,7 +93,7 @@ def list_accounts() -> None:
 @_at
 def grant(login: str, role: str, lea: str | None, school: str | None) -> None:
     """Give LOGIN a role. The person is signed out, and has it from the next sign-in."""
-    from dashboard.accounts.people import OPERATOR
+    from dashboard.accounts.acting import OPERATOR
     from dashboard.accounts.people import grant as give
 
     given, place = _role_at(role, lea, school)
@@ -105,7 +106,7 @@ def grant(login: str, role: str, lea: str | None, school: str | None) -> None:
 @_at
 def revoke(login: str, role: str, lea: str | None, school: str | None) -> None:
     """Take a role away from LOGIN, who is signed out at once."""
-    from dashboard.accounts.people import OPERATOR
+    from dashboard.accounts.acting import OPERATOR
     from dashboard.accounts.people import revoke as take
 
     taken, place = _role_at(role, lea, school)
@@ -117,7 +118,7 @@ def revoke(login: str, role: str, lea: str | None, school: str | None) -> None:
 @click.argument("login")
 def deactivate(login: str) -> None:
     """Close the account of LOGIN, who is signed out at once."""
-    from dashboard.accounts.people import OPERATOR
+    from dashboard.accounts.acting import OPERATOR
     from dashboard.accounts.people import deactivate as close
 
     with _account(login) as (session, account_id):
@@ -128,7 +129,7 @@ def deactivate(login: str) -> None:
 @click.argument("login")
 def activate(login: str) -> None:
     """Open the account of LOGIN again, with the roles it had."""
-    from dashboard.accounts.people import OPERATOR
+    from dashboard.accounts.acting import OPERATOR
     from dashboard.accounts.people import activate as open_again
 
     with _account(login) as (session, account_id):
@@ -140,7 +141,8 @@ def activate(login: str) -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def password(login: str, password_stdin: bool) -> None:
     """Give LOGIN a new password. Asks for it on the terminal."""
-    from dashboard.accounts.people import OPERATOR, set_password
+    from dashboard.accounts.acting import OPERATOR
+    from dashboard.accounts.people import set_password
 
     new = _password(password_stdin, login=login)
     with _account(login) as (session, account_id):
@@ -151,7 +153,8 @@ def password(login: str, password_stdin: bool) -> None:
 @click.argument("login")
 def forget_device(login: str) -> None:
     """Let LOGIN set up another device for the second factor, because the old one is lost."""
-    from dashboard.accounts.people import OPERATOR, forget_second_factor
+    from dashboard.accounts.acting import OPERATOR
+    from dashboard.accounts.people import forget_second_factor
 
     with _account(login) as (session, account_id):
         forget_second_factor(session, OPERATOR, account_id, now=_now())

@@ -37,11 +37,12 @@ def open_one(
     year: int, schools: Path, expected: Path | None, opens: datetime, closes: datetime
 ) -> None:
     """Open the collection of a school year for the schools of a list."""
-    from dashboard.collection.opening import OPERATOR, open_collection_as
+    from dashboard.accounts.acting import OPERATOR
+    from dashboard.collection.opening import open_collection
 
     listed, children = list(_schools(schools)), dict(_expected(expected))
     with opened_store() as store, store.writing() as session:
-        open_collection_as(
+        open_collection(
             session, OPERATOR, school_year=year, opens=opens.date(), closes=closes.date(),
             schools=listed, expected=children, now=datetime.now(UTC),
         )  # fmt: skip

@@ -11,9 +11,10 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from dashboard.accounts.acting import OPERATOR
 from dashboard.accounts.entering import Identity, Unknown
 from dashboard.accounts.oidc import VALID, Journey, PortalError, Provider
-from dashboard.accounts.people import OPERATOR, deactivate, set_password
+from dashboard.accounts.people import deactivate, set_password
 from dashboard.accounts.sessions import current_person
 from dashboard.store import Store
 from dashboard.store.models import Account

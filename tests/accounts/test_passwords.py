@@ -8,6 +8,7 @@ import pytest
 from argon2 import PasswordHasher, Type, extract_parameters
 
 from dashboard.accounts import passwords
+from dashboard.accounts.acting import OPERATOR
 from dashboard.accounts.entering import Door, Wrong
 from dashboard.accounts.passwords import (
     LEAST,
@@ -18,7 +19,7 @@ from dashboard.accounts.passwords import (
     is_outdated,
     verify,
 )
-from dashboard.accounts.people import OPERATOR, create_account
+from dashboard.accounts.people import create_account
 from dashboard.accounts.scope import Place, Role
 from dashboard.store import Store
 from dashboard.store.models import Account

@@ -12,11 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.accounts import Person, Place, Refused, Role
+from dashboard.accounts.acting import OPERATOR
 from dashboard.accounts.directory import administrators, everybody, people_of, people_of_the_state
 from dashboard.accounts.invitations import VALID, accept, invite, invited
 from dashboard.accounts.passwords import PasswordError
 from dashboard.accounts.people import (
-    OPERATOR,
     PeopleError,
     activate,
     create_account,

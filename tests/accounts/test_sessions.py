@@ -9,14 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from dashboard.accounts import Place, Role
-from dashboard.accounts.people import (
-    OPERATOR,
-    activate,
-    deactivate,
-    grant,
-    revoke,
-    set_password,
-)
+from dashboard.accounts.acting import OPERATOR
+from dashboard.accounts.people import activate, deactivate, grant, revoke, set_password
 from dashboard.accounts.sessions import (
     ABSOLUTE,
     IDLE,

@@ -9,9 +9,10 @@ import pyotp
 import pytest
 
 from dashboard.accounts import Place, Role
+from dashboard.accounts.acting import OPERATOR
 from dashboard.accounts.attempts import MOST, TooMany
 from dashboard.accounts.entering import Wrong
-from dashboard.accounts.people import OPERATOR, forget_second_factor, grant
+from dashboard.accounts.people import forget_second_factor, grant
 from dashboard.accounts.sessions import Signed, current_person
 from dashboard.accounts.totp import address, new_secret, picture, take
 from dashboard.store import Store

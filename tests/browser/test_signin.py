@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dashboard.accounts import Place, Role
-from dashboard.accounts.people import OPERATOR, create_account
+from dashboard.accounts.acting import OPERATOR
+from dashboard.accounts.people import create_account
 from dashboard.settings import Settings
 from dashboard.store import Store
 from dashboard.store.migrate import upgrade

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import select
 
 from dashboard.accounts import Person, Place, Role
-from dashboard.collection.opening import OPERATOR, ListedSchool, open_collection_as
+from dashboard.accounts.acting import OPERATOR
+from dashboard.collection.opening import ListedSchool, open_collection
 from dashboard.collection.rows import DistrictKey, SchoolKey
 from dashboard.collection.rules import Rules
 from dashboard.collection.schools import DistrictView, SchoolView, district_view, school_view
@@ -80,7 +81,7 @@ class Desk:
 
     def opened(self, *, expected: dict[str, int] | None = None) -> Desk:
         with self.store.writing() as session:
-            self.collection = open_collection_as(
+            self.collection = open_collection(
                 session, OPERATOR, school_year=YEAR, opens=OPENS, closes=CLOSES, schools=SCHOOLS,
                 expected=expected, now=self.now,
             )  # fmt: skip

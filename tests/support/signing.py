@@ -16,7 +16,8 @@ from werkzeug.test import TestResponse
 
 from callbacks.site import Site, make_site
 from dashboard.accounts import Place, Role
-from dashboard.accounts.people import OPERATOR, create_account
+from dashboard.accounts.acting import OPERATOR
+from dashboard.accounts.people import create_account
 from dashboard.settings import Portal, Settings
 from dashboard.store import Store
 

@@ -12,8 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.accounts import Place, Role
+from dashboard.accounts.acting import OPERATOR
 from dashboard.accounts.attempts import MOST
-from dashboard.accounts.people import OPERATOR, revoke
+from dashboard.accounts.people import revoke
 from dashboard.web.cache import Cache
 from dashboard.web.private import PRIVATE, is_private
 from tests.support.release import ALDER

@@ -7,10 +7,10 @@ from http import HTTPStatus
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import MethodNotAllowed
 
+from dashboard.accounts.acting import actor_of
 from dashboard.accounts.attempts import TooMany
 from dashboard.accounts.directory import administrators, known_districts
 from dashboard.accounts.entering import Door, Wrong
-from dashboard.accounts.people import actor_of
 from dashboard.accounts.sessions import sign_out
 from dashboard.store.audit import record
 from dashboard.web.signed import (
