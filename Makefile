@@ -10,7 +10,7 @@ BIN      := $(VENV)/bin
 PORT     ?= 8050
 EXTRACTS ?= var/sample
 RELEASES ?= var/releases
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n auto
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 

@@ -325,6 +325,20 @@ def test_a_new_password_of_ones_own_ends_every_session(gate: Gate) -> None:
     assert sign_in(gate.client(), LOGIN, new).status_code == 303
 
 
+def test_a_form_without_a_password_is_no_attempt(gate: Gate) -> None:
+    gate.person(ENTRY)
+    client = gate.signed_in()
+    form = hidden(client.get("/account").text, action="/account")
+    for _ in range(MOST + 1):
+        page = client.post("/account", data=form)
+        assert (page.status_code, '<a href="#old">Give your present password.' in page.text) == (
+            400,
+            True,
+        )
+        assert client.post("/signin", data={"login": LOGIN}).status_code == 400
+    assert sign_in(gate.client(), LOGIN, PASSWORD).status_code == 303
+
+
 def test_a_role_taken_away_works_at_once(gate: Gate) -> None:
     one = gate.person((Role.DISTRICT_ADMIN, ASH), ENTRY)
     client = gate.signed_in()

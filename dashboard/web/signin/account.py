@@ -34,8 +34,10 @@ def add(pages: Blueprint) -> None:
         if frame().portal is not None:
             raise MethodNotAllowed(valid_methods=["GET"])
         old, new = request.form.get("old", ""), request.form.get("new", "")
-        if new != request.form.get("again", ""):
-            return _shown(found, errors={"again": "The two passwords are not the same."})
+        # What needs no look at the password is no attempt to guess it, and is not counted (S4).
+        errors = _typed_wrong(old, new, request.form.get("again", ""))
+        if errors:
+            return _shown(found, errors=errors)
         try:
             door().change_password(found, old, new, now())
         except Wrong as error:
@@ -48,6 +50,17 @@ def add(pages: Blueprint) -> None:
         answer = go("/signin?set=yes")
         drop_cookie(answer)
         return answer
+
+
+def _typed_wrong(old: str, new: str, again: str) -> Errors:
+    errors = {}
+    if not old:
+        errors["old"] = "Give your present password."
+    if not new:
+        errors["new"] = "Give a new password."
+    elif new != again:
+        errors["again"] = "The two passwords are not the same."
+    return errors
 
 
 def roles_in_words(grants: Sequence[tuple[Role, Place]]) -> list[tuple[Role, Place, str]]:
