@@ -3,6 +3,7 @@
 #   make test   linters, types, import contracts and every test
 #   make bench  every figure the README claims, as ratios in one run
 #   make lint   only the linters, types and import contracts
+#   make pictures   the pictures of docs/collection.md, taken while its steps are tested
 
 PYTHON   ?= python3
 VENV     ?= .venv
@@ -14,7 +15,7 @@ PYTEST_ARGS ?= -n auto
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test bench lint sample release browser clean
+.PHONY: run test bench lint pictures sample release browser clean
 .DELETE_ON_ERROR:
 
 run: release
@@ -28,6 +29,9 @@ lint: $(VENV)/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+pictures: $(VENV)/dev browser
+	GUIDE_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser/test_guide.py
 
 bench: $(VENV)/dev
 	$(BIN)/python -m bench

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from werkzeug.serving import make_server
@@ -21,9 +22,11 @@ def serving(root: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving_settings(settings: Settings) -> Iterator[str]:
-    """The address of a server with these settings."""
+def serving_settings(settings: Settings, *, moment: datetime | None = None) -> Iterator[str]:
+    """The address of a server with these settings; for its signed-in pages it is `moment`."""
     site = make_site(settings)
+    if moment is not None:
+        site.server.extensions["dashboard.signed"].clock = lambda: moment
     server = make_server("127.0.0.1", 0, site.server, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
