@@ -15,7 +15,6 @@ from pathlib import Path
 
 import numpy
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dashboard.catalog import Catalog, Indicator
 from dashboard.extracts.library import Library
@@ -27,6 +26,7 @@ from dashboard.measures.plan import plan, read_targets
 
 EVERY_INDICATOR_READS = ("districts", "monitoring_cycle", "published")
 NOTE = b"years"
+KEPT = "arrow"  # as Arrow has it in memory: thirty times the bytes of Parquet, a tenth of the time
 COUNTERS = min(4, os.cpu_count() or 1)  # groups of indicators counted at a time
 
 Count = Callable[..., pa.Table]
@@ -53,7 +53,7 @@ def measured(
     """Every indicator's rows: counted now by `count`, or taken from `cache`."""
     cache.mkdir(exist_ok=True)
     wanted = _identities(library, catalog)
-    kept = {id: _read(cache / f"{id}.parquet") for id in wanted}
+    kept = {id: _read(_file(cache, id)) for id in wanted}
     stale = {
         id: [year for year, one in years.items() if full or kept[id].of.get(year) != one]
         for id, years in wanted.items()
@@ -79,10 +79,9 @@ def measured(
             for id, year, part in _units(fresh):
                 rows[id][year] = part
     for one in to_count:
-        _write(cache / f"{one.id}.parquet", Values(wanted[one.id], rows[one.id]))
-    for file in cache.glob("*.parquet"):
-        if file.stem not in wanted:
-            file.unlink()
+        _write(_file(cache, one.id), Values(wanted[one.id], rows[one.id]))
+    for file in {*cache.iterdir()} - {_file(cache, id) for id in wanted}:
+        file.unlink()
     return pa.concat_tables(part for id in sorted(rows) for part in rows[id].values())
 
 
@@ -166,10 +165,14 @@ def _units(rows: pa.Table) -> Iterator[tuple[str, int, pa.Table]]:
         yield ids.dictionary[places[start]].as_py(), int(years[start]), rows[start:end]
 
 
+def _file(cache: Path, indicator: str) -> Path:
+    return cache / f"{indicator}.{KEPT}"
+
+
 def _read(file: Path) -> Values:
     """What an earlier build kept of an indicator; nothing when it is not there or not whole."""
     try:
-        table = pq.ParquetFile(file).read()  # read_table would import pandas first
+        table = pa.ipc.open_file(pa.memory_map(str(file))).read_all()
         noted = json.loads(table.schema.metadata[NOTE])
         rows = table.replace_schema_metadata(None).cast(SCHEMA)
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
@@ -183,8 +186,9 @@ def _read(file: Path) -> Values:
 
 def _write(file: Path, values: Values) -> None:
     noted = [[year, one, values.rows[year].num_rows] for year, one in values.of.items()]
-    table = pa.concat_tables(values.rows[year] for year in values.of)
+    table = pa.concat_tables(values.rows[year] for year in values.of).combine_chunks()
     table = table.replace_schema_metadata({NOTE: json.dumps(noted)})
     partial = file.with_suffix(".partial")
-    pq.write_table(table, partial, compression="lz4")
-    partial.replace(file)
+    with pa.ipc.new_file(partial, table.schema) as whole:
+        whole.write_table(table)
+    partial.replace(file)  # who has the file before in memory keeps it
