@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -51,11 +52,15 @@ _CHANGE = """
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """One cold load: seconds to the first picture and to the interactive chart, KiB transferred."""
+    """One cold load: seconds to the first picture and to the interactive chart, KiB transferred.
+
+    `early_kib`: of those, all but the library that makes the chart interactive.
+    """
 
     picture: float
     interactive: float
     kib: float
+    early_kib: float
 
 
 @contextmanager
@@ -87,10 +92,18 @@ def cold_load(chromium: Browser, address: str) -> Load:
         },
     )
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    transferred: list[float] = []
-    session.on(
-        "Network.loadingFinished", lambda sent: transferred.append(sent["encodedDataLength"])
-    )
+    transferred: dict[str, float] = {}
+    library: set[str] = set()
+
+    def requested(sent: dict[str, Any]) -> None:
+        if "plotly" in sent["request"]["url"]:
+            library.add(sent["requestId"])
+
+    def finished(sent: dict[str, Any]) -> None:
+        transferred[sent["requestId"]] = sent["encodedDataLength"]
+
+    session.on("Network.requestWillBeSent", requested)
+    session.on("Network.loadingFinished", finished)
     page.add_init_script(_WATCH)
     page.goto(address, wait_until="commit")
     page.wait_for_function("() => window.seen.picture && window.seen.interactive", timeout=120_000)
@@ -100,7 +113,8 @@ def cold_load(chromium: Browser, address: str) -> Load:
     return Load(
         picture=seen["picture"] / 1000,
         interactive=seen["interactive"] / 1000,
-        kib=sum(transferred) / 1024,
+        kib=sum(transferred.values()) / 1024,
+        early_kib=sum(size for id, size in transferred.items() if id not in library) / 1024,
     )
 
 

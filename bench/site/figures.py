@@ -1,4 +1,4 @@
-"""The four figures of the site, each beside a vanilla Dash page over the same table."""
+"""The figures of the site and its frames, each beside a vanilla Dash page over the same table."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +20,7 @@ INDICATOR = "5A"
 _SECONDS = 6.0
 _CHANGES = 12
 _MEMORY_MIB = 600
+_EARLY_KIB = 60
 
 
 def run(options: Options) -> bool:
@@ -51,6 +52,7 @@ def _of_size(root: Path, districts: int, rounds: int, rates: dict[int, float]) -
     small = districts == SMALL[0]
     with serving.served(OURS, ours_env) as site:
         ours = _Measured.of(site, f"/indicators/{INDICATOR}", rounds, small, _our_change)
+        frames = _frames(site, rounds) if small else []
         again, anew = _our_rates(site, districts)
         rates[districts] = anew
         memory = site.memory_mib()
@@ -73,6 +75,7 @@ def _of_size(root: Path, districts: int, rounds: int, rates: dict[int, float]) -
                 against="x vanilla",
                 limit=0.45,
             ),
+            *_of_frames(frames, vanilla),
         ]
     limit = 0.75 if small else 0.12
     label = f"{districts:,} districts"
@@ -101,6 +104,30 @@ def _of_size(root: Path, districts: int, rounds: int, rates: dict[int, float]) -
         )
     )
     return figures
+
+
+def _frames(site: serving.Served, rounds: int) -> list[browsing.Load]:
+    """Cold loads of the frame that other sites show."""
+    with browsing.browser() as chromium:
+        address = f"{site.url}/embed/{INDICATOR}"
+        browsing.cold_load(chromium, address)  # for nobody
+        return [browsing.cold_load(chromium, address) for _ in range(rounds)]
+
+
+def _of_frames(frames: list[browsing.Load], vanilla: "_Measured") -> list[Figure]:
+    pictures = tuple(load.picture for load in frames)
+    live = tuple(load.interactive for load in frames)
+    early = median(load.early_kib for load in frames)
+    return [
+        _beside("embed: cold load to the first picture", pictures, vanilla.picture, 0.06),
+        _beside("embed: cold load to the interactive chart", live, vanilla.live, 0.35),
+        Figure(
+            what=f"embed: transferred before the chart is interactive ({early:.0f} KiB)",
+            ratio=early / _EARLY_KIB,
+            against=f"x {_EARLY_KIB} KiB",
+            limit=1.0,
+        ),
+    ]
 
 
 def _beside(what: str, ours: tuple[float, ...], theirs: tuple[float, ...], limit: float) -> Figure:

@@ -2,19 +2,22 @@
 
 Asked by wrk with 50 connections: what was asked before (warm), what never was (cold: every request
 another district and indicator), and what the reader already holds (304).
+
+    python -m bench.site.public --minutes 5     # cold embeds all the while: errors and memory
 """
 
 import http.client
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import click
 
 from bench.build import Options
-from bench.measure import BenchError, python
+from bench.measure import ROOT, BenchError, python
 from bench.site import serving
 from bench.site.release import lea_ids
 from bench.table import Figure, as_text
@@ -30,8 +33,7 @@ def run(options: Options) -> bool:
     """Measure, print the table, and say whether every limit holds."""
     if shutil.which("wrk") is None:
         raise BenchError("wrk is not there. Install it (apt install wrk) and run the bench again.")
-    root = options.work / f"site-{DISTRICTS}"
-    python("-m", "bench.site.release", root, "--districts", str(DISTRICTS), "--years", str(YEARS))
+    root = _release(options.work)
     figures: list[Figure] = []
     for name, place in PLACES.items():
         figures += _figures(name, place, root)
@@ -64,6 +66,36 @@ def _figures(name: str, place: str, root: Path) -> list[Figure]:
         ),
         Figure(what=f"{said}: memory after beside before", ratio=grown, against="x", limit=1.1),
     ]
+
+
+@click.command()
+@click.option("--minutes", default=5.0, show_default=True)
+@click.option(
+    "--work", type=click.Path(path_type=Path), default=ROOT / "bench" / "work", show_default=True
+)
+def soak(minutes: float, work: Path) -> None:
+    """Frames that nobody asked for before, for minutes on end; exit 1 when memory grew by 10 %."""
+    root = _release(work)
+    with serving.served("app:server", {"DASHBOARD_RELEASES": str(root)}) as site:
+        _rate(site, _cold(PLACES["embed"]), seconds=SECONDS)
+        before = site.memory_mib()
+        rate = _rate(site, _cold(PLACES["embed"]), seconds=round(minutes * 60))
+        after = site.memory_mib()
+    grown = Figure(
+        what=f"{minutes:g} minutes, {rate * minutes * 60:,.0f} frames, 0 errors: memory "
+        f"({before:.0f} to {after:.0f} MiB)",
+        ratio=after / before,
+        against="x",
+        limit=1.1,
+    )
+    click.echo(as_text([grown]))
+    sys.exit(not grown.holds)
+
+
+def _release(work: Path) -> Path:
+    root = work / f"site-{DISTRICTS}"
+    python("-m", "bench.site.release", root, "--districts", str(DISTRICTS), "--years", str(YEARS))
+    return root
 
 
 def _asked(site: serving.Served, address: str) -> tuple[bytes, str]:
@@ -101,14 +133,18 @@ def _script(request: str, more: dict[str, str]) -> str:
     return f"{headers}local n = 0\nrequest = function()\n{request}\nend\n"
 
 
-def _rate(site: serving.Served, script: str) -> float:
+def _rate(site: serving.Served, script: str, *, seconds: int = SECONDS) -> float:
     """Answers a second; BenchError for any that is neither 200 nor 304, or none at all."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "ask.lua"
         file.write_text(script)
-        command = ["wrk", "-t1", "-c50", f"-d{SECONDS}s", "-s", str(file), site.url]
+        command = ["wrk", "-t1", "-c50", f"-d{seconds}s", "-s", str(file), site.url]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
     if rate is None or "Non-2xx" in said or "Socket errors" in said:
         raise BenchError(f"wrk says:\n{said}")
     return float(rate[1])
+
+
+if __name__ == "__main__":
+    soak(prog_name="python -m bench.site.public")
