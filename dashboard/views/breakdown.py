@@ -70,9 +70,7 @@ def breakdowns(
         return ()
     rows = edition.groups.of(indicator.id, lea_id, year=year)
     return tuple(
-        Breakdown(
-            name=kind_name(kind), groups=tuple(_values(rows, kind, indicator=indicator))
-        )
+        Breakdown(name=kind_name(kind), groups=tuple(_values(rows, kind, indicator=indicator)))
         for kind in indicator.groups_in(era)
         if any(row["group_type"] == kind for row in rows)
     )
@@ -93,4 +91,6 @@ def _values(
 ) -> Iterable[GroupValue]:
     for row in rows:
         if row["group_type"] == kind:
-            yield GroupValue(name=group_name(row["group"]), point=point_of(row, indicator=indicator))
+            yield GroupValue(
+                name=group_name(row["group"]), point=point_of(row, indicator=indicator)
+            )

@@ -128,7 +128,7 @@ def as_json(portion: Portion) -> dict[str, Any]:
 
 
 def plain_cell(value: object) -> object:
-    """A cell of a CSV file; a text that a spreadsheet would run as a formula is marked as one (S6)."""
+    """A cell of a CSV file; what a spreadsheet would run as a formula is made plain (S6)."""
     if isinstance(value, str) and value.lstrip(" ").startswith(_DANGEROUS):
         return f"'{value}"
     return value

@@ -27,7 +27,7 @@ from dashboard.web.signin import signin_pages
 def install_staff(
     server: Flask, *, settings: Settings, secret: str, shelf: Shelf
 ) -> Callable[[], bool]:
-    """The sign-in, the collection and the exact values; returns what tells whether their database can be used."""
+    """The sign-in and what stands behind it; returns what tells whether the store can be used."""
     store = Store(settings.database_url)
     install_signed(server, store=store, secret=secret)
     server.register_blueprint(signin_pages(shelf, portal_settings=settings.portal))

@@ -2,6 +2,7 @@
 
 Ash's numbers are small, so that the public must not see them: 6 of its 9 students are inside the
 regular class (5A in 2013), and a tenth is too young to be counted. Ids and numbers stand out.
+Its parents' answers (8) are public.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from dashboard.catalog import load_catalog
 from dashboard.store.models import AuditEntry
 from tests.support.behind_site import Site, site_of
 from tests.support.signing import START, Gate, open_gate
-from tests.support.small_rows import child
+from tests.support.small_rows import child, survey
 from tests.support.small_state import SmallState
 
 ASH, BIRCH, LARGE = "001001", "002002", "003003"
@@ -86,6 +87,8 @@ def made(folder: Path) -> Site:
             child(state, year, 11, student_id=name, env_sa=inside, lea_id=BIRCH)
         child(state, year, 12, times=MANY, env_sa="RC80", lea_id=LARGE)
         child(state, year, 12, times=MANY, env_sa="RC39", lea_id=LARGE)
+        for lea, yes, no in ((ASH, 21, 9), (BIRCH, 15, 25), (LARGE, 40, 30)):
+            survey(state, year, yes, no, lea_id=lea)
     return site_of(state.write(), state.catalog)
 
 
@@ -120,11 +123,9 @@ class Visit:
 
 
 @contextmanager
-def visiting(
-    site: Site, store_url: str, *, extracts: Path | None = None
-) -> Iterator[Visit]:
-    """A visit to a site on a fresh store; without `extracts` those of the release."""
-    folder = site.extracts if extracts is None else extracts
+def visiting(site: Site, store_url: str, *, records: bool = True) -> Iterator[Visit]:
+    """A visit to a site on a fresh store; without `records` no folder of extracts is named."""
+    folder = site.extracts if records else None
     with open_gate(site.release.parent, store_url, extracts=folder) as gate:
         visit = Visit(gate, site, gate.client())
         gate.site.server.before_request(visit.open)

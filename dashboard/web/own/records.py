@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, url_for
 
 from dashboard.behind import Behind, look_at_records
@@ -37,7 +39,7 @@ def records_page(desk: Desk, number: Number, group: str | None, page: str | None
     shown = chosen(parts, group)
     indicator, label = number.indicator, year_label(number.year)
     era = indicator.era_of(behind.data_year)
-    place = {
+    place: dict[str, Any] = {
         "lea_id": number.district.lea_id,
         "indicator": indicator.id,
         "year": number.year,

@@ -114,6 +114,4 @@ def _beside(one: Exact, district: District, *, name: str) -> Beside:
     public = public_point(
         edition, indicator, district.lea_id, one.school_year, group=(one.group_type, one.group)
     )
-    return beside(
-        one, public, name=name, indicator=indicator, profile=edition.catalog.profile
-    )
+    return beside(one, public, name=name, indicator=indicator, profile=edition.catalog.profile)
