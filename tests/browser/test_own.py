@@ -96,7 +96,7 @@ def test_from_the_account_to_the_records_by_keyboard_and_without_scripts(
     expect(heading).to_have_text("District 001001: exact values, 2012–13")
     press(page, "Records behind 5A")
     expect(page.locator(".headline .lead")).to_have_text("6 of 9 students: 66.7\u00a0%.")
-    press(page, "Not counted")
+    press(page, "Not counted: needs: age is from 6 to 21")
     expect(page.locator(".listed tbody tr")).to_have_count(1)
     press(page, "All records")
     expect(page.locator(".listed tbody tr")).to_have_count(10)

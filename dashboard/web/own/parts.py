@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.behind import Behind, Record
 from dashboard.web.own.desk import NotHere
@@ -25,11 +25,11 @@ class Part:
     key: names the part in an address. counted: of COUNTED. why: as `Record.reason`.
     """
 
-    key: str
     counted: str
     extract: str
     why: str
     records: tuple[Record, ...]
+    key: str = ""
 
     @property
     def heading(self) -> str:
@@ -73,24 +73,22 @@ def counted_as(record: Record) -> str:
 
 
 def parts_of(behind: Behind) -> tuple[Part, ...]:
-    """The parts: numerator first, not counted last; in each the largest first."""
+    """The parts: numerator first, not counted last; in each those first that add the most."""
     found: dict[tuple[str, str, str], list[Record]] = defaultdict(list)
     for one in behind.records:
         found[counted_as(one), one.extract, one.reason].append(one)
     order = list(COUNTED)
-    ranked = sorted(
-        found.items(),
-        key=lambda item: (order.index(item[0][0]), -len(item[1]), item[0]),
-    )
+    parts = sorted(
+        (
+            Part(counted=counted, extract=extract, why=why, records=tuple(records))
+            for (counted, extract, why), records in found.items()
+        ),
+        key=lambda part: (
+            order.index(part.counted), -sum(part.adds), -len(part.records), part.extract, part.why
+        ),
+    )  # fmt: skip
     return tuple(
-        Part(
-            key=f"{counted}-{number}",
-            counted=counted,
-            extract=extract,
-            why=why,
-            records=tuple(records),
-        )
-        for number, ((counted, extract, why), records) in enumerate(ranked, start=1)
+        replace(part, key=f"{part.counted}-{number}") for number, part in enumerate(parts, start=1)
     )
 
 

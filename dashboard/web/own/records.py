@@ -7,7 +7,16 @@ from typing import Any
 from flask import Response, url_for
 
 from dashboard.behind import Behind, look_at_records
-from dashboard.views.numbers import NBSP, count_text, exact_percent, percent_text, year_label
+from dashboard.views import words
+from dashboard.views.numbers import (
+    NBSP,
+    count_text,
+    exact_percent,
+    from_float,
+    half_up,
+    percent_text,
+    year_label,
+)
 from dashboard.web.own.beside import public_point, said, why
 from dashboard.web.own.desk import Desk, Number
 from dashboard.web.own.parts import chosen, parts_of, sheet_of
@@ -70,7 +79,10 @@ def sentence(number: Number, behind: Behind) -> str:
     indicator = number.indicator
     part, whole = count_text(behind.num), count_text(behind.den)
     if indicator.percent_of_districts:
-        return f"{part} of {whole}: what the district itself is judged by."
+        judged = words.DISTRICT_STATUSES.get(behind.status, words.plain(behind.status))
+        ratio = "" if behind.ratio is None else half_up(from_float(behind.ratio), decimals=2)
+        judged += f", ratio{NBSP}{ratio}" if ratio else ""
+        return f"{part} of {whole} in the district: {judged}."
     percent = exact_percent(behind.num, behind.den)
     if percent is None:
         return f"No {indicator.unit} were counted."
