@@ -55,6 +55,9 @@ class Settings:
         collection is switched off; the public site needs none.
     portal: through which people sign in (OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, all
         or none). None, the default, means that they sign in by password.
+    extracts: folder of the extracts that the releases are built from (DASHBOARD_EXTRACTS), for a
+        district's own people to see the records behind a number (docs/staff.md). It need not exist
+        yet. None, the default, means that no records are shown; nothing public reads it.
     """
 
     releases: Path
@@ -63,6 +66,7 @@ class Settings:
     database_url: str = field(default=DATABASE, repr=False)  # it can hold a password
     secret_key: str | None = field(default=None, repr=False)
     portal: Portal | None = None
+    extracts: Path | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -78,16 +82,26 @@ class Settings:
             database_url=_database_url(environ),
             secret_key=_secret_key(environ),
             portal=_portal(environ),
+            extracts=_extracts(environ),
         )
 
 
 def _releases(environ: Mapping[str, str]) -> Path:
     text = environ.get("DASHBOARD_RELEASES", "var/releases")
+    return _folder("DASHBOARD_RELEASES", text, holds="the releases")
+
+
+def _extracts(environ: Mapping[str, str]) -> Path | None:
+    text = environ.get("DASHBOARD_EXTRACTS")
+    return None if text is None else _folder("DASHBOARD_EXTRACTS", text, holds="the extracts")
+
+
+def _folder(name: str, text: str, *, holds: str) -> Path:
     if not text.strip():
-        raise SettingsError("DASHBOARD_RELEASES is empty: give the folder that holds the releases.")
+        raise SettingsError(f"{name} is empty: give the folder that holds {holds}.")
     path = Path(text).absolute()
     if path.exists() and not path.is_dir():
-        raise SettingsError(f"DASHBOARD_RELEASES is {text}, which is not a folder.")
+        raise SettingsError(f"{name} is {text}, which is not a folder.")
     return path
 
 

@@ -112,6 +112,18 @@ class Scope:
         """The districts in which something is allowed, if only in one of their schools."""
         return frozenset(place.lea_id for place in self.places if place.lea_id is not None)
 
+    @property
+    def whole_districts(self) -> frozenset[str]:
+        """The districts in all of which it is allowed."""
+        return frozenset(
+            place.lea_id for place in self.places if place.lea_id and place.school_id is None
+        )
+
+    @property
+    def anywhere_whole(self) -> bool:
+        """Whether it is allowed in all of some district, or everywhere."""
+        return self.whole_state or bool(self.whole_districts)
+
     def allows(self, place: Place) -> bool:
         """Whether it is allowed at all of a place."""
         return any(mine.holds(place) for mine in self.places)

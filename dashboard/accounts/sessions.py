@@ -56,6 +56,11 @@ class Signed:
         return bool(scope(self.person, Action.SEE))
 
     @property
+    def sees_exact(self) -> bool:
+        """Whether the person sees exact values of some district."""
+        return scope(self.person, Action.EXACT).anywhere_whole
+
+    @property
     def administers(self) -> bool:
         """Whether the person gives and takes away roles somewhere."""
         return bool(scope(self.person, Action.GRANT))

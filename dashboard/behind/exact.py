@@ -6,6 +6,7 @@ from pathlib import Path
 from dashboard.behind.restricted import Row, open_restricted
 
 KEY = ("indicator", "school_year", "group_type", "group")
+EVERYBODY = "ALL"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,13 @@ class Exact:
     def protected(self) -> bool:
         """Whether the public sees less than the exact value."""
         return self.exact != self.public
+
+    @property
+    def from_records(self) -> bool:
+        """Whether `records` can tell what it was counted from."""
+        everybody = self.group_type == EVERYBODY
+        counted = self.exact.status != "NOT_REPORTED" and self.data_year is not None
+        return everybody and counted and "PUBLISHED" not in self.exact.flags
 
 
 def exact(

@@ -46,16 +46,24 @@ def look_at_records(
     lea_id: str,
     indicator: str,
     school_year: int,
+    as_file: bool = False,
 ) -> Behind:
     """The records behind a district's value, for who may see them.
 
-    Raises Refused, and as `records` does.
+    as_file: they are handed out to be kept, which the trail says too. Raises Refused, and as
+    `records` does.
     """
     looking = require(person, Action.EXACT, Place(lea_id))
     found = records(
         release_dir, extracts_dir, indicator=indicator, lea_id=lea_id, school_year=school_year
     )
-    told = {"indicator": indicator, "school_year": school_year, "records": len(found.records)}
+    told: dict[str, Any] = {
+        "indicator": indicator,
+        "school_year": school_year,
+        "records": len(found.records),
+    }
+    if as_file:
+        told["file"] = True
     _keep(store, looking, RECORDS, now, lea_id, {"release": release_dir.name, **told})
     return found
 

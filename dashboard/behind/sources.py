@@ -27,18 +27,31 @@ def files_of(
     `folder` is compared with the manifest: every file of these extracts must be there with the
     content that was built from, and no other. Where the builder's cache lies beside the release
     it tells the years of a file that nobody wrote to since; otherwise all files are taken.
-    `max_bad_share` as in the build. Raises ChangedExtracts.
+    `max_bad_share` as in the build. Raises ChangedExtracts, also for what cannot be read.
     """
-    wanted = set(extracts)
-    built = {(one.name, one.file): one for one in release.manifest.extracts if one.name in wanted}
     try:
-        sources = {
-            (source.extract.name, source.name): source
-            for source in find_sources(folder)
-            if source.extract.name in wanted
-        }
+        return _files_of(release, folder, extracts, years=years, max_bad_share=max_bad_share)
     except ExtractsError as error:
         raise _changed(release, folder, str(error)) from error
+    except OSError as error:
+        raise _changed(release, folder, f"they cannot be read ({error.strerror})") from error
+
+
+def _files_of(
+    release: Release,
+    folder: Path,
+    extracts: Iterable[str],
+    *,
+    years: tuple[int, int],
+    max_bad_share: float,
+) -> tuple[SourceFile, ...]:
+    wanted = set(extracts)
+    built = {(one.name, one.file): one for one in release.manifest.extracts if one.name in wanted}
+    sources = {
+        (source.extract.name, source.name): source
+        for source in find_sources(folder)
+        if source.extract.name in wanted
+    }
     if missing := sorted(name for _, name in built.keys() - sources.keys()):
         raise _changed(release, folder, f"{', '.join(missing)} is not there")
     if more := sorted(name for _, name in sources.keys() - built.keys()):

@@ -43,9 +43,14 @@ def all_records(extract: str) -> str:
 
 
 def key_names(extract: Extract) -> tuple[str, ...]:
-    """The columns that tell a record from others of its district and year."""
+    """The columns that tell a record from others of its district and year, and whose it is.
+
+    An incident has an id of its own; what people ask is which student it is about.
+    """
     names = tuple(name for name in extract.key if name not in (*PLACE, extract.year))
-    return names or extract.key
+    has_student = any(column.name == STUDENT for column in extract.columns if column.required)
+    student = (STUDENT,) if has_student and STUDENT not in names else ()
+    return (*student, *names) or extract.key
 
 
 def define_records(

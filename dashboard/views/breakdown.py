@@ -70,12 +70,20 @@ def breakdowns(
         return ()
     rows = edition.groups.of(indicator.id, lea_id, year=year)
     return tuple(
-        Breakdown(
-            name=_(_TYPES.get(kind, kind)), groups=tuple(_values(rows, kind, indicator=indicator))
-        )
+        Breakdown(name=kind_name(kind), groups=tuple(_values(rows, kind, indicator=indicator)))
         for kind in indicator.groups_in(era)
         if any(row["group_type"] == kind for row in rows)
     )
+
+
+def kind_name(kind: str) -> str:
+    """What a breakdown is by, in words: "Race and ethnicity"."""
+    return _(_TYPES.get(kind, kind))
+
+
+def group_name(group: str) -> str:
+    """A group of a breakdown in words: "Two or more races"."""
+    return _(_GROUPS.get(group, group))
 
 
 def _values(
@@ -83,5 +91,6 @@ def _values(
 ) -> Iterable[GroupValue]:
     for row in rows:
         if row["group_type"] == kind:
-            name = _(_GROUPS.get(row["group"], row["group"]))
-            yield GroupValue(name=name, point=point_of(row, indicator=indicator))
+            yield GroupValue(
+                name=group_name(row["group"]), point=point_of(row, indicator=indicator)
+            )

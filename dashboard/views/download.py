@@ -106,7 +106,7 @@ def as_csv(portions: Iterable[Portion]) -> str:
     writer.writerow(COLUMNS)
     for portion in portions:
         for record in records(portion):
-            writer.writerow([_cell(record[name]) for name in COLUMNS])
+            writer.writerow([plain_cell(record[name]) for name in COLUMNS])
     return out.getvalue()
 
 
@@ -127,7 +127,8 @@ def as_json(portion: Portion) -> dict[str, Any]:
     }
 
 
-def _cell(value: object) -> object:
+def plain_cell(value: object) -> object:
+    """A cell of a CSV file; what a spreadsheet would run as a formula is made plain (S6)."""
     if isinstance(value, str) and value.lstrip(" ").startswith(_DANGEROUS):
         return f"'{value}"
     return value

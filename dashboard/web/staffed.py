@@ -19,6 +19,7 @@ from dashboard.store import Store
 from dashboard.store.migrate import require_current
 from dashboard.views import Shelf
 from dashboard.web.collect import collect
+from dashboard.web.own import own_pages
 from dashboard.web.signed import install_signed
 from dashboard.web.signin import signin_pages
 
@@ -26,11 +27,12 @@ from dashboard.web.signin import signin_pages
 def install_staff(
     server: Flask, *, settings: Settings, secret: str, shelf: Shelf
 ) -> Callable[[], bool]:
-    """The sign-in and the collection; returns what tells whether their database can be used."""
+    """The sign-in and what stands behind it; returns what tells whether the store can be used."""
     store = Store(settings.database_url)
     install_signed(server, store=store, secret=secret)
     server.register_blueprint(signin_pages(shelf, portal_settings=settings.portal))
     server.register_blueprint(collect(rules=load_rules(), shelf=shelf))
+    server.register_blueprint(own_pages(shelf, extracts=settings.extracts))
     return lambda: _answers(store)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.behind import exact
+from dashboard.behind import NothingBehind, exact
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +55,17 @@ def test_they_come_in_the_order_of_the_catalogue(sample, protected):
     _, values = protected
     ids = list(dict.fromkeys(one.indicator for one in values))
     assert ids == [one for one in sample.catalog.ids if one in ids]
+
+
+def test_it_is_known_which_have_records(sample):
+    lea = sample.rows(indicator="5A")[0]["lea_id"]
+    for one in exact(sample.release, lea_id=lea, school_year=2010):
+        if one.group_type != "ALL":
+            assert not one.from_records
+            continue
+        try:
+            sample.behind(one.indicator, 2010, lea)
+        except NothingBehind:
+            assert not one.from_records, one.indicator
+        else:
+            assert one.from_records, one.indicator

@@ -77,6 +77,14 @@ def test_who_may_look_sees_and_is_written_down(store, site, who):
     }  # fmt: skip
 
 
+def test_records_that_are_handed_out_as_a_file_are_told_apart(store, site):
+    look_at_records(
+        store, CERTIFIER, now=NOW, release_dir=site.release, extracts_dir=site.extracts,
+        lea_id=LEA, indicator="5A", school_year=2009, as_file=True,
+    )  # fmt: skip
+    assert trail(store)[0].new["file"] is True
+
+
 @pytest.mark.parametrize("who", MAY_NOT)
 def test_who_may_not_look_sees_nothing(store, site, who):
     for look in looks(store, site, who):

@@ -63,6 +63,15 @@ def test_extracts_that_are_gone_are_refused(site):
         site.behind("5A", 2009)
 
 
+def test_extracts_that_may_not_be_read_are_refused(site, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(site.extracts))
+
+    monkeypatch.setattr("dashboard.behind.sources.find_sources", refuse)
+    with pytest.raises(ChangedExtracts, match="Permission denied"):
+        site.behind("5A", 2009)
+
+
 def test_a_changed_extract_that_the_indicator_does_not_read_is_no_matter(site):
     with (site.extracts / "districts" / "0.csv").open("a") as file:
         file.write("2010,999999,New,REG,Y,\n")

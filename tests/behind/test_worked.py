@@ -117,6 +117,7 @@ def test_T_4A_days_are_told_removal_by_removal(state, built):
         ("11.00", 0, "needs: iep is Y"),
     ]
     assert [one.in_numerator for one in told] == [True] * 3 + [False] * 5
+    assert {one.key["student_id"] for one in told if one.in_numerator} == {"two incidents"}
 
 
 def test_T_5_and_the_environment_that_the_share_of_the_day_tells(state, built):

@@ -81,7 +81,12 @@ class Gate:
 
 @contextmanager
 def open_gate(
-    releases: Path, store_url: str, *, portal: Portal | None = None, proxy_hops: int = 0
+    releases: Path,
+    store_url: str,
+    *,
+    portal: Portal | None = None,
+    proxy_hops: int = 0,
+    extracts: Path | None = None,
 ) -> Iterator[Gate]:
     """A site on a fresh store."""
     settings = Settings(
@@ -90,6 +95,7 @@ def open_gate(
         secret_key=SECRET,
         portal=portal,
         proxy_hops=proxy_hops,
+        extracts=extracts,
     )
     site = make_site(settings)
     desk = site.server.extensions["dashboard.signed"]

@@ -10,7 +10,9 @@ from callbacks.site import make_site
 from dashboard.settings import Settings
 from dashboard.store.migrate import downgrade
 from tests.support.release import publish_release
-from tests.support.signing import open_gate
+from tests.support.signing import SECRET, open_gate
+
+READS_RECORDS = ("dashboard.behind", "duckdb", "ibis")
 
 
 def test_ready(client: FlaskClient) -> None:
@@ -68,12 +70,21 @@ def test_L5_a_database_that_is_none(releases: Path, tmp_path: Path) -> None:
 
 def test_the_public_site_alone_loads_nothing_of_the_sign_in(releases: Path) -> None:
     """It would cost every worker a second at its start, and 40 MiB."""
-    script = (
-        "import sys, app; "
-        "print(*{'sqlalchemy', 'authlib', 'argon2', 'cryptography'} & sys.modules.keys())"
-    )
-    environ = {"DASHBOARD_RELEASES": str(releases), "PYTHONPATH": str(Path.cwd())}
+    heavy = ("sqlalchemy", "authlib", "argon2", "cryptography", *READS_RECORDS)
+    assert loaded(heavy, DASHBOARD_RELEASES=str(releases)) == ""
+
+
+def test_what_reads_records_is_loaded_when_somebody_asks(releases: Path, store_url: str) -> None:
+    environ = {"DATABASE_URL": store_url, "SECRET_KEY": SECRET, "DASHBOARD_EXTRACTS": "none"}
+    assert loaded(READS_RECORDS, DASHBOARD_RELEASES=str(releases), **environ) == ""
+
+
+def loaded(names: tuple[str, ...], **environ: str) -> str:
+    """Which of the modules a worker of the site has loaded at its start."""
+    script = f"import sys, app; print(*{set(names)} & sys.modules.keys())"
+    environ["PYTHONPATH"] = str(Path.cwd())
     done = subprocess.run(
         [sys.executable, "-c", script], env=environ, capture_output=True, text=True
     )
-    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()

@@ -34,6 +34,13 @@ def test_what_is_set(tmp_path: Path) -> None:
     assert Settings.from_environ(environ) == Settings(releases=tmp_path, proxy_hops=1)
 
 
+def test_the_folder_of_extracts(tmp_path: Path) -> None:
+    assert Settings.from_environ({}).extracts is None
+    for folder in (tmp_path, tmp_path / "later"):
+        found = Settings.from_environ({"DASHBOARD_EXTRACTS": str(folder)})
+        assert found.extracts == folder
+
+
 @pytest.mark.parametrize(
     "sites", ["*", "none", "https://a.example", "http://127.0.0.1:8000 https://*.b.example:*"]
 )
@@ -53,6 +60,8 @@ def test_a_name_that_is_not_ours_is_left_alone() -> None:
     [
         ({"DASHBOARD_RELEASES": " "}, "DASHBOARD_RELEASES is empty"),
         ({"DASHBOARD_RELEASES": __file__}, "which is not a folder"),
+        ({"DASHBOARD_EXTRACTS": ""}, "DASHBOARD_EXTRACTS is empty"),
+        ({"DASHBOARD_EXTRACTS": __file__}, "which is not a folder"),
         ({"DASHBOARD_PROXY_HOPS": "-1"}, "DASHBOARD_PROXY_HOPS is '-1'"),
         ({"DASHBOARD_PROXY_HOPS": "²"}, "give the number of reverse proxies"),
         ({"DASHBOARD_FRAME_ANCESTORS": ""}, "give \\*, none, or sites"),
