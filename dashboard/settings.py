@@ -16,6 +16,9 @@ _SITE = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:(\d{1,5}|\*))?",
 DATABASE = "sqlite:///var/collection.sqlite3"
 """Where the collection is kept unless DATABASE_URL says otherwise."""
 
+CATALOG = "missouri"
+"""The catalogue unless DASHBOARD_CATALOG says otherwise."""
+
 _DRIVER = "postgresql+psycopg"
 _SHORTEST_KEY = 32  # bytes (S9)
 _PORTAL = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
@@ -55,6 +58,8 @@ class Settings:
         collection is switched off; the public site needs none.
     portal: through which people sign in (OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, all
         or none). None, the default, means that they sign in by password.
+    catalog: the state's catalogue (DASHBOARD_CATALOG), by whose rules the collection checks what is
+        typed; what is published names its own.
     extracts: folder of the extracts that the releases are built from (DASHBOARD_EXTRACTS), for a
         district's own people to see the records behind a number (docs/staff.md). It need not exist
         yet. None, the default, means that no records are shown; nothing public reads it.
@@ -66,6 +71,7 @@ class Settings:
     database_url: str = field(default=DATABASE, repr=False)  # it can hold a password
     secret_key: str | None = field(default=None, repr=False)
     portal: Portal | None = None
+    catalog: str = CATALOG
     extracts: Path | None = None
 
     @classmethod
@@ -82,6 +88,7 @@ class Settings:
             database_url=_database_url(environ),
             secret_key=_secret_key(environ),
             portal=_portal(environ),
+            catalog=environ.get("DASHBOARD_CATALOG", CATALOG),
             extracts=_extracts(environ),
         )
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from callbacks.site import make_site
 from dashboard.settings import Portal, Settings, SettingsError
+from tests.support.signing import SECRET
 
 PORTAL = {
     "OIDC_ISSUER": "https://portal.example",
@@ -39,6 +41,14 @@ def test_the_folder_of_extracts(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "later"):
         found = Settings.from_environ({"DASHBOARD_EXTRACTS": str(folder)})
         assert found.extracts == folder
+
+
+def test_the_catalogue_whose_rules_the_collection_has(tmp_path: Path) -> None:
+    assert Settings.from_environ({}).catalog == "missouri"
+    assert Settings.from_environ({"DASHBOARD_CATALOG": "elsewhere"}).catalog == "elsewhere"
+    settings = Settings(releases=tmp_path, secret_key=SECRET, catalog="nowhere")
+    with pytest.raises(SettingsError, match="DASHBOARD_CATALOG is 'nowhere': give one of missouri"):
+        make_site(settings)
 
 
 @pytest.mark.parametrize(
