@@ -69,7 +69,8 @@ def told(connection: duckdb.DuckDBPyConnection, trace: Trace, *, lea_id: str, ye
 
 
 def _named(names: Sequence[str], facts: Sequence[str | None]) -> dict[str, str | None]:
-    return {in_words(name): fact or None for name, fact in zip(names, facts, strict=True)}
+    """Facts by their names in words; blank ones are None."""
+    return {name: fact or None for name, fact in zip(names, facts, strict=True)}
 
 
 class _Telling:
@@ -110,6 +111,7 @@ class _Telling:
 
     def _fall(self, step: Step, place: int, into: dict[str, _Lost]) -> None:
         """Note who fell out at a step; of several ways, those on which a record came furthest."""
+        names = tuple(map(in_words, step.facts))
         for record, year, unmet, *facts in self.connection.execute(step.sql).fetchall():
             fall, reached = into[record], (place, unmet)
             if reached > fall.reached:
@@ -117,7 +119,7 @@ class _Telling:
             if reached == fall.reached:
                 fall.wanted[step.wanted[unmet]] = None
                 fall.years |= {year} - {None}
-                fall.facts |= _named(step.facts, facts)
+                fall.facts |= _named(names, facts)
 
     def _records(self, extract: str) -> Iterator[Record]:
         names = self._deciding(extract)
@@ -127,10 +129,12 @@ class _Telling:
             f"WHERE lea_id = ? AND {INSIDE} ORDER BY {KEY}, {RECORD}",
             [self.lea_id],
         ).fetchall()
+        # A large district has tens of thousands of records: what is the same of all is made once.
+        named_by, told_as = key_names(EXTRACTS[extract]), tuple(map(in_words, names))
         for record, key, year, fault, *facts in rows:
             if self._is_of_the_year(record, year):
-                own = _named(names, facts)
-                named = dict(zip(key_names(EXTRACTS[extract]), key, strict=True))
+                own = _named(told_as, facts)
+                named = dict(zip(named_by, key, strict=True))
                 yield self._record(record, extract, named, year, fault, own)
 
     def _is_of_the_year(self, record: str, year: int | None) -> bool:

@@ -50,7 +50,7 @@ def key_names(extract: Extract) -> tuple[str, ...]:
     names = tuple(name for name in extract.key if name not in (*PLACE, extract.year))
     has_student = any(column.name == STUDENT for column in extract.columns if column.required)
     student = (STUDENT,) if has_student and STUDENT not in names else ()
-    return (*student, *names) or extract.key
+    return (*names, *student) or extract.key
 
 
 def define_records(

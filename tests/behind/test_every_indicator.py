@@ -73,7 +73,7 @@ def own_keys(extracts: Path, extract: str, lea: str) -> frozenset[tuple[str, ...
     """The keys of a district's records, read by another reader."""
     schema = EXTRACTS[extract]
     names = [name for name in schema.key if name not in ("school_year", "lea_id", schema.year)]
-    names = ["student_id", *names] if extract == "discipline" else names
+    names = [*names, "student_id"] if extract == "discipline" else names
     found = set()
     for path in [extracts / f"{extract}.csv", *(extracts / extract).glob("*.csv")]:
         if path.exists():
