@@ -106,7 +106,7 @@ def as_csv(portions: Iterable[Portion]) -> str:
     writer.writerow(COLUMNS)
     for portion in portions:
         for record in records(portion):
-            writer.writerow([_cell(record[name]) for name in COLUMNS])
+            writer.writerow([plain(record[name]) for name in COLUMNS])
     return out.getvalue()
 
 
@@ -127,7 +127,8 @@ def as_json(portion: Portion) -> dict[str, Any]:
     }
 
 
-def _cell(value: object) -> object:
+def plain(value: object) -> object:
+    """A value as a cell of a CSV: a text that a spreadsheet would run gets an apostrophe (S6)."""
     if isinstance(value, str) and value.lstrip(" ").startswith(_DANGEROUS):
         return f"'{value}"
     return value

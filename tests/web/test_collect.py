@@ -440,7 +440,20 @@ def addresses(visit: Visit, row: int, certificate_id: int) -> list[tuple[str, st
     school = f"{BIRCH}/{Z}"
     was = json.dumps({"entry_a": "3"})
     typed = {f"{row}.version": "1", f"{row}.was": was, f"{row}.entry_a": "1"}
+    files = [
+        ("GET", f"{place}/roster/{kind}.{ending}", {})
+        for place in (BIRCH, school)
+        for kind in ("template", "students")
+        for ending in ("csv", "xlsx")
+    ]
     found = [
+        *files,
+        *(("GET", f"{place}/roster", {}) for place in (BIRCH, school)),
+        *(
+            ("POST", f"{place}/roster", {"do": do, "plan": ""})
+            for place in (BIRCH, school)
+            for do in ("look", "take")
+        ),
         ("GET", BIRCH, {}),
         ("GET", school, {}),
         ("GET", f"{school}/{row}/remove", {}),
@@ -539,3 +552,14 @@ def test_what_is_not_there_is_said(visit: Visit, address: str) -> None:
 def test_nobody_keeps_these_pages(visit: Visit, address: str) -> None:
     answer = visit.get(DISTRICT, address)
     assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_school_year_does_not_break_at_its_hyphen(visit: Visit) -> None:
+    visit.fill(X)
+    visit.submit(X)
+    given = visit.desk.do(certify, CERTIFIER, visit.desk.district())
+    whole = '<span class="years">2025-26</span>'
+    for address in ("/collect", TOP, ASH, XAVIER, f"/collect/certificate/{given}"):
+        html = visit.text(CERTIFIER, address)
+        assert whole in html, address
+        assert "2025-26" not in html.replace(whole, ""), address
