@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PRIVATE = ("/signin", "/signout", "/account", "/people", "/collect")
+PRIVATE = ("/signin", "/signout", "/session", "/account", "/people", "/collect")
 """Each with all that lies below it."""
 
 

@@ -28,9 +28,10 @@ def install_staff(
 ) -> Callable[[], bool]:
     """The sign-in and the collection; returns what tells whether their database can be used."""
     store = Store(settings.database_url)
-    install_signed(server, store=store, secret=secret)
+    rules = load_rules()
+    install_signed(server, store=store, secret=secret, time_zone=rules.time_zone)
     server.register_blueprint(signin_pages(shelf, portal_settings=settings.portal))
-    server.register_blueprint(collect(rules=load_rules(), shelf=shelf))
+    server.register_blueprint(collect(rules=rules, shelf=shelf))
     return lambda: _answers(store)
 
 

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dashboard.accounts import Person
-from dashboard.accounts.sessions import Signed
+from dashboard.accounts.sessions import ABSOLUTE, IDLE, Signed
 from dashboard.collection.workflow import add_student, certify, save_student, submit
 from dashboard.settings import Settings
 from dashboard.store import Store
@@ -58,7 +58,8 @@ class Door:
 
     def open(self) -> None:
         g.signed = self.who and Signed(
-            person=self.who, token_hash="", form_token=TOKEN, expires=c.NOW, ends=c.NOW,
+            person=self.who, token_hash="", form_token=TOKEN,
+            expires=c.NOW + IDLE, ends=c.NOW + ABSOLUTE,
             second_factor=True, awaits_code=False, has_code=True, has_password=True,
         )  # fmt: skip
 
