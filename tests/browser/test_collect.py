@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -88,6 +89,26 @@ def test_a_row_that_somebody_else_changed_is_said_and_kept(page: Page, visit: Vi
     expect(page.locator(".beside").first).to_contain_text("Saved by somebody else: 6")
     expect(page.locator(f'[name="{one}.entry_a"]')).to_have_value("2")
     assert texts(visit) == ["6", "3"]
+
+
+def test_a_fields_error_is_read_at_the_field_on_a_phone(
+    browser: Browser, visit: Visit, address: str
+) -> None:
+    visit.fill(X, first=8, entry_a="9", exit_c="8")
+    context = browser.new_context(base_url=address, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(XAVIER)
+    row = visit.desk.see_school().students[2].id
+    for name, says in (("entry_a", "E07 A rating is a whole number"), ("exit_c", "E07 A rating")):
+        field = page.locator(f'[name="{row}.{name}"]')
+        expect(field).to_have_accessible_description(re.compile(says))
+        words = page.locator(f'[id="{row}.{name}.said"] .words')
+        field.focus()
+        expect(words).to_be_in_viewport(ratio=1)
+        expect(words).to_have_css("position", "absolute")
+        assert words.bounding_box()["width"] > 150  # type: ignore[index]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
 
 
 def test_leaving_with_something_unsaved_is_asked_about(page: Page) -> None:

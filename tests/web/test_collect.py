@@ -273,6 +273,35 @@ def test_every_field_has_a_label_and_every_link_a_target(visit: Visit) -> None:
     assert " style=" not in html
 
 
+def test_each_errors_words_stand_beside_its_field(visit: Visit) -> None:
+    visit.fill(X, entry_a="9", exit_a="7", birth_date="2031-01-01")
+    html = visit.text(SCHOOL, XAVIER)
+    row, beside = row_of(visit), {}
+    for line in visit.desk.see_school().students:
+        for finding in line.findings:
+            for name in finding.fields:
+                beside.setdefault(name, []).append(f"{finding.code} {finding.message}")
+    assert {"entry_a", "birth_date"} <= set(beside)
+    for name, told in beside.items():
+        field = re.search(rf'<(?:input|select) id="{row.id}\.{name}"[^>]*>', html)
+        assert field
+        (where,) = re.findall(r'aria-describedby="([^"]*)"', field[0])
+        said = re.search(rf'<span class="beside" id="{re.escape(where)}">(.*?)\n', html)
+        assert said
+        heard = re.sub(r'<span class="code" aria-hidden="true">.*?</span>', "", said[1])
+        assert " ".join(unescape(re.sub(r"<[^>]+>", "", heard)).split()) == " ".join(told)
+
+
+def test_why_a_text_is_not_kept_stands_beside_its_field(visit: Visit) -> None:
+    visit.fill(X)
+    row = row_of(visit).id
+    fields = visit.form(SCHOOL) | {f"{row}.birth_date": "2" * 300, "new.entry_date": "3" * 300}
+    html = visit.post(SCHOOL, XAVIER, **fields, do="save").text
+    for name in (f"{row}.birth_date", "new.entry_date"):
+        assert re.search(rf'id="{re.escape(name)}"[^>]*aria-describedby="{name}.said"', html)
+        assert f'id="{name}.said"><strong>Not saved: is longer than 200' in html
+
+
 def test_warnings_stand_apart(visit: Visit) -> None:
     visit.fill(X, entry_a="1", entry_b="1", entry_c="1")
     html = visit.text(SCHOOL, XAVIER)
