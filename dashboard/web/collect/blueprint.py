@@ -14,9 +14,11 @@ from dashboard.web.collect.desk import Desk
 from dashboard.web.collect.district import DistrictPage
 from dashboard.web.collect.places import Places
 from dashboard.web.collect.problems import refused
+from dashboard.web.collect.reminders import RemindersFile
 from dashboard.web.collect.removal import RemovalPage
 from dashboard.web.collect.roster import RosterPage
 from dashboard.web.collect.school import SchoolPage
+from dashboard.web.collect.window import WindowPage
 from dashboard.web.signed import check_posted_form
 
 LARGEST_FORM = 5_000_000
@@ -36,9 +38,12 @@ def collect(*, rules: Rules, shelf: Shelf) -> Blueprint:
     pages = Blueprint("collect", __name__)
     desk = Desk(rules=rules, shelf=shelf)
     places, district, school = Places(desk), DistrictPage(desk), SchoolPage(desk)
-    removal = RemovalPage(desk, school)
+    removal, window = RemovalPage(desk, school), WindowPage(desk)
     pages.add_url_rule("/collect", "applications", places.applications)
     pages.add_url_rule(_YEAR, "districts", places.districts)
+    pages.add_url_rule(f"{_YEAR}/window", "window", window.show)
+    pages.add_url_rule(f"{_YEAR}/window", "window_step", window.step, methods=["POST"])
+    pages.add_url_rule(f"{_YEAR}/reminders.csv", "reminders", RemindersFile(desk).show)
     pages.add_url_rule(f"{_YEAR}/<lea_id>", "district", district.show)
     pages.add_url_rule(f"{_YEAR}/<lea_id>", "district_step", district.step, methods=["POST"])
     pages.add_url_rule(_SCHOOL, "school", school.show)
