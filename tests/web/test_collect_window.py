@@ -228,7 +228,7 @@ def test_reminders_say_whom_to_write_to(visit: Visit, who: Person) -> None:
     assert (
         '<a href="mailto:a%26b@ash.example">a&amp;b@ash.example</a>, <a href="mailto:zoe@' in html
     )
-    assert "29 days, until 2026-06-30" in html
+    assert '29 days left</strong>, until <span class="moment">2026-06-30</span>' in html
     assert "dora@birch.example</a> (directory administrator: the district has no certifier)" in html
     assert "a&amp;b@ash.example, dora@birch.example, zoe@ash.example</p>" in html
     assert "gone@" not in html
