@@ -210,15 +210,21 @@ def test_no_file_is_said_beside_the_field(visit: Visit) -> None:
         base64.b64encode(b"no zlib").decode(),
         base64.b64encode(zlib.compress(b"{}")).decode(),
         base64.b64encode(zlib.compress(b"\xff")).decode(),
-        base64.b64encode(zlib.compress(b" " * (65 * 2**20))).decode(),
     ],
-    ids=range(7),
+    ids=range(6),
 )
 def test_what_is_no_plan_is_refused(visit: Visit, plan: str) -> None:
     answer = visit.post(SCHOOL, HERE, do="take", plan=plan)
     assert answer.status_code == 409
     assert "This is no plan of a roster" in answer.text
     assert visit.post(SCHOOL, HERE, do="nonsense").status_code == 400
+
+
+def test_S7_a_plan_that_unpacks_to_too_much_is_refused(visit: Visit) -> None:
+    plan = zlib.decompress(base64.b64decode(plan_in(look(visit, TWO))))
+    bomb = base64.b64encode(zlib.compress(plan + b" " * (65 * 2**20))).decode()
+    answer = visit.post(SCHOOL, HERE, do="take", plan=bomb)
+    assert (answer.status_code, visit.desk.see_school().students) == (409, ())
 
 
 def test_S1_a_plan_of_another_roster_is_refused(visit: Visit) -> None:
