@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -35,6 +36,23 @@ class Known:
     lea_id: str
     name: str
     schools: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contacts:
+    """Whom to write to about a district: e-mail addresses, in the order of the people's names.
+
+    certifiers: who can certify. administrators: the directory administrators, who can make
+    somebody a certifier.
+    """
+
+    certifiers: tuple[str, ...] = ()
+    administrators: tuple[str, ...] = ()
+
+    @property
+    def best(self) -> tuple[str, ...]:
+        """The certifiers; the directory administrators where there is no certifier."""
+        return self.certifiers or self.administrators
 
 
 def people_of(session: Session, by: Person, lea_id: str) -> tuple[Listed, ...]:
@@ -69,6 +87,29 @@ def administrators(session: Session) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for lea_id, name in rows:
         found[str(lea_id)] = (*found.get(str(lea_id), ()), name)
+    return found
+
+
+def contacts(session: Session, by: Person | None) -> Mapping[str, Contacts]:
+    """By district whom to write to, of active accounts; Refused for who does not watch the state.
+
+    A district without anybody is left out.
+    """
+    require(by, Action.PROGRESS, Place())
+    roles = {
+        Role.DISTRICT_CERTIFIER.value: "certifiers",
+        Role.DISTRICT_ADMIN.value: "administrators",
+    }
+    rows = session.execute(
+        select(Grant.lea_id, Grant.role, Account.login)
+        .join(Account, Account.id == Grant.account_id)
+        .where(Grant.role.in_(roles), Account.active)
+        .order_by(Account.name, Account.login)
+    )
+    found: dict[str, Contacts] = defaultdict(Contacts)
+    for lea_id, role, login in rows:
+        kind, known = roles[role], found[str(lea_id)]
+        found[str(lea_id)] = replace(known, **{kind: (*getattr(known, kind), login)})
     return found
 
 

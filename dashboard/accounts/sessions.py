@@ -107,8 +107,11 @@ def end_sessions(session: Session, account_id: int) -> None:
     session.execute(delete(SignIn).where(SignIn.account_id == account_id))
 
 
-def current_person(store: Store, token: str, now: datetime) -> Signed | None:
-    """Who holds the token; None when it is unknown, over, or of an account no longer active."""
+def current_person(store: Store, token: str, now: datetime, *, touch: bool = True) -> Signed | None:
+    """Who holds the token; None when it is unknown, over, or of an account no longer active.
+
+    touch: whether being asked for counts as activity, and prolongs the session.
+    """
     with store.reading() as session:
         found = session.execute(
             select(SignIn, Account)
@@ -119,7 +122,7 @@ def current_person(store: Store, token: str, now: datetime) -> Signed | None:
             return None
         row, account = found
         grants = _grants(session, account.id)
-    seen_at = _seen(store, row, now)
+    seen_at = _seen(store, row, now) if touch else row.seen_at
     awaits = not row.second_factor and any(role in NEEDS_CODE for role, _ in grants)
     active = tuple(one for one in grants if row.second_factor or one[0] not in NEEDS_CODE)
     ends = row.created_at + ABSOLUTE

@@ -96,7 +96,11 @@ class ReasonMissing(CollectionError):
 
 
 class WrongDays(CollectionError):
-    """The days of a collection or an extension do not follow each other."""
+    """The days of a collection or an extension do not follow each other; `field` is which one."""
+
+    def __init__(self, text: str, *, field: str) -> None:
+        super().__init__(text)
+        self.field = field
 
 
 class AlreadyOpen(CollectionError):

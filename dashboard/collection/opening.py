@@ -18,7 +18,7 @@ from dashboard.accounts.acting import actor_of
 from dashboard.collection.errors import AlreadyOpen, NotThere, WrongDays, WrongList
 from dashboard.collection.records import sentence
 from dashboard.collection.rows import DistrictKey, collection_row, held_district
-from dashboard.store import record
+from dashboard.store import Stale, record
 from dashboard.store.models import Collection, District, School
 
 YEARS = range(2000, 2100)
@@ -52,7 +52,10 @@ def open_collection(
     """
     asked = require(person, Action.WINDOW, Place())
     if school_year not in YEARS:
-        raise WrongDays(f"{school_year} is no school year. Give the year in which it ends.")
+        raise WrongDays(
+            f"{school_year} is no school year. Give the year in which it ends.",
+            field="school_year",
+        )
     _require_in_order(opens, closes)
     names = _checked(schools, expected or {})
     if session.scalar(select(Collection.id).where(Collection.school_year == school_year)):
@@ -94,8 +97,13 @@ def set_window(
     opens: date,
     closes: date,
     now: datetime,
+    seen: tuple[date, date] | None = None,
 ) -> None:
-    """Give a collection other days. Raises Refused, NotThere, WrongDays."""
+    """Give a collection other days.
+
+    seen: the first and the last day as they were shown to who changes them, None for who was shown
+    nothing. Raises Refused, NotThere, WrongDays; Stale when they are others by now.
+    """
     asked = require(person, Action.WINDOW, Place())
     _require_in_order(opens, closes)
     collection = collection_row(session, collection_id)
@@ -104,6 +112,8 @@ def set_window(
     new = {"opens": opens.isoformat(), "closes": closes.isoformat()}
     if old == new:
         return
+    if seen not in (None, (collection.opens, collection.closes)):
+        raise Stale("The window of this collection", mine=new, theirs=old)
     collection.opens, collection.closes = opens, closes
     record(
         session, actor_of(asked), action="set_window", at=now,
@@ -120,19 +130,27 @@ def extend(
     until: date | None,
     now: datetime,
     reason: str = "",
+    version: int | None = None,
 ) -> None:
     """Give a district a last day of its own, or take it back (None).
 
-    Raises Refused, NotThere; WrongDays for a day that is not later than that of all.
+    version: of the district as it was shown, None for who was shown nothing. Raises Refused,
+    NotThere; WrongDays for a day that is not later than that of all; Stale when somebody else
+    changed the district meanwhile.
     """
     asked = require(person, Action.WINDOW, key.place)
     collection, district = held_district(session, key)
     if until is not None and until <= collection.closes:
         raise WrongDays(
-            f"{until} is no extension: the collection is open for all until {collection.closes}."
+            f"{until} is no extension: the collection is open for all until {collection.closes}.",
+            field="until",
         )
+    if until is not None:
+        _require_our_time(until, field="until")
     if until == district.extended_to:
         return
+    if version not in (None, district.version):
+        raise Stale(district.name, version=district.version)
     old, district.extended_to = district.extended_to, until
     session.flush()
     record(
@@ -155,8 +173,16 @@ def collection_of(session: Session, school_year: int) -> Collection:
 
 
 def _require_in_order(opens: date, closes: date) -> None:
+    _require_our_time(opens, field="opens")
+    _require_our_time(closes, field="closes")
     if closes < opens:
-        raise WrongDays(f"The last day, {closes}, is before the first, {opens}.")
+        raise WrongDays(f"The last day, {closes}, is before the first, {opens}.", field="closes")
+
+
+def _require_our_time(day: date, *, field: str) -> None:
+    """A year of which a digit was not typed makes a date all the same: 0206-06-30."""
+    if day.year not in YEARS:
+        raise WrongDays(f"{day} is in the year {day.year}. Give the year in full.", field=field)
 
 
 def _checked(schools: Sequence[ListedSchool], expected: Mapping[str, int]) -> dict[str, str]:

@@ -27,6 +27,7 @@ class DistrictLine:
 
     key: DistrictKey
     name: str
+    version: int
     certified: bool
     certificate_id: int | None
     certified_at: datetime | None
@@ -210,6 +211,7 @@ def _line(
     return DistrictLine(
         key=DistrictKey(district.collection_id, district.lea_id),
         name=district.name,
+        version=district.version,
         certified=district.state == CERTIFIED,
         certificate_id=district.certificate_id,
         certified_at=valid[1] if valid else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PRIVATE = ("/signin", "/signout", "/account", "/people", "/collect", "/exact")
+PRIVATE = ("/signin", "/signout", "/session", "/account", "/people", "/collect", "/exact")
 """Each with all that lies below it."""
 
 

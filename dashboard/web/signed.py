@@ -26,6 +26,7 @@ from dashboard.settings import LOOPBACK
 from dashboard.store import Store
 from dashboard.store.errors import Busy
 from dashboard.web.guard import is_foreign
+from dashboard.web.lasting import lasting, until
 from dashboard.web.private import is_private
 
 FIELD = "form_token"
@@ -40,18 +41,24 @@ Answer = TypeVar("Answer")
 
 @dataclass(slots=True)
 class Desk:
-    """What the signed-in pages stand on. secret: SECRET_KEY. clock: the time, for tests to set."""
+    """What the signed-in pages stand on.
+
+    secret: SECRET_KEY. clock: the time, for tests to set. time_zone: in which it is told.
+    """
 
     store: Store
     secret: str
     clock: Callable[[], datetime]
+    time_zone: str = "UTC"
 
 
-def install_signed(server: Flask, *, store: Store, secret: str) -> None:
+def install_signed(server: Flask, *, store: Store, secret: str, time_zone: str = "UTC") -> None:
     """Guard the private addresses: no foreign POST, no cache, one answer to what is refused."""
-    server.extensions[_NAME] = Desk(store, secret, lambda: datetime.now(UTC))
+    server.extensions[_NAME] = Desk(store, secret, lambda: datetime.now(UTC), time_zone)
     server.jinja_env.globals["signed"] = signed
     server.jinja_env.globals["form_token"] = form_token
+    server.jinja_env.globals["lasting"] = lambda session: lasting(session, now=now())
+    server.jinja_env.globals["until"] = lambda session: until(session, time_zone=desk().time_zone)
 
     def guard() -> None:
         if request.method not in _SAFE and is_private(request.path) and is_foreign():
@@ -94,10 +101,19 @@ def now() -> datetime:
 def signed() -> Signed | None:
     """The session of this request: who, until when, its form token; None without one."""
     if "signed" not in g:
-        token = request.cookies.get(cookie_name()) if may_sign_in() else None
-        g.signed = current_person(desk().store, token, now()) if token else None
+        g.signed = _of_cookie(touch=True)
     found: Signed | None = g.signed
     return found
+
+
+def unprolonged() -> Signed | None:
+    """As `signed`, but this request does not count as activity: the session ends when it would."""
+    return g.signed if "signed" in g else _of_cookie(touch=False)
+
+
+def _of_cookie(*, touch: bool) -> Signed | None:
+    token = request.cookies.get(cookie_name()) if may_sign_in() else None
+    return current_person(desk().store, token, now(), touch=touch) if token else None
 
 
 def person() -> Person | None:

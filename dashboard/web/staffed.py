@@ -34,7 +34,7 @@ def install_staff(
     """
     rules = load_rules(_known(settings.catalog))
     store = Store(settings.database_url)
-    install_signed(server, store=store, secret=secret)
+    install_signed(server, store=store, secret=secret, time_zone=rules.time_zone)
     server.register_blueprint(signin_pages(shelf, portal_settings=settings.portal))
     server.register_blueprint(collect(rules=rules, shelf=shelf))
     server.register_blueprint(own_pages(shelf, extracts=settings.extracts))

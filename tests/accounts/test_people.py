@@ -13,7 +13,14 @@ from sqlalchemy.orm import Session
 
 from dashboard.accounts import Person, Place, Refused, Role
 from dashboard.accounts.acting import OPERATOR
-from dashboard.accounts.directory import administrators, everybody, people_of, people_of_the_state
+from dashboard.accounts.directory import (
+    Contacts,
+    administrators,
+    contacts,
+    everybody,
+    people_of,
+    people_of_the_state,
+)
 from dashboard.accounts.invitations import VALID, accept, invite, invited
 from dashboard.accounts.passwords import PasswordError
 from dashboard.accounts.people import (
@@ -325,3 +332,30 @@ def test_a_link_that_is_old_foreign_or_of_a_closed_account(store: Store) -> None
     do(store, lambda s: deactivate(s, OPERATOR, one, now=START))
     with pytest.raises(PeopleError), store.writing() as session:
         invited(session, link, secret=SECRET, now=START)
+
+
+def test_the_state_knows_whom_to_write_to_about_a_district(store: Store) -> None:
+    made = (
+        ("z@ash.example", Role.DISTRICT_CERTIFIER, ASH),
+        ("a@ash.example", Role.DISTRICT_CERTIFIER, ASH),
+        ("entry@ash.example", Role.DISTRICT_ENTRY, ASH),
+        ("gone@ash.example", Role.DISTRICT_CERTIFIER, ASH),
+        ("dora@birch.example", Role.DISTRICT_ADMIN, BIRCH),
+    )
+    with store.writing() as session:
+        for login, role, place in made:
+            one = create_account(
+                session, OPERATOR, login=login, name=login, grants=[(role, place)], now=START
+            )
+            if login.startswith("gone"):
+                deactivate(session, OPERATOR, one.id, now=START)
+    with store.reading() as session:
+        found = contacts(session, OPERATOR)
+        assert found == {
+            "001001": Contacts(certifiers=("a@ash.example", "z@ash.example")),
+            "002002": Contacts(administrators=("dora@birch.example",)),
+        }
+        assert found["002002"].best == ("dora@birch.example",)
+        for who in (None, DIRECTOR):
+            with pytest.raises(Refused):
+                contacts(session, who)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from werkzeug.serving import make_server
 
 from dashboard.store import Store
 from tests.browser.test_axe import LOOKS, faults
-from tests.support.collecting import CERTIFIER, SCHOOL, STATE, X
+from tests.support.collecting import CERTIFIER, DISTRICT, SCHOOL, STATE, X
 from tests.web.test_collect import ASH, ASSETS, TOP, XAVIER, Visit, made
 
 
@@ -90,6 +91,26 @@ def test_a_row_that_somebody_else_changed_is_said_and_kept(page: Page, visit: Vi
     assert texts(visit) == ["6", "3"]
 
 
+def test_a_fields_error_is_read_at_the_field_on_a_phone(
+    browser: Browser, visit: Visit, address: str
+) -> None:
+    visit.fill(X, first=8, entry_a="9", exit_c="8")
+    context = browser.new_context(base_url=address, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(XAVIER)
+    row = visit.desk.see_school().students[2].id
+    for name, says in (("entry_a", "E07 A rating is a whole number"), ("exit_c", "E07 A rating")):
+        field = page.locator(f'[name="{row}.{name}"]')
+        expect(field).to_have_accessible_description(re.compile(says))
+        words = page.locator(f'[id="{row}.{name}.said"] .words')
+        field.focus()
+        expect(words).to_be_in_viewport(ratio=1)
+        expect(words).to_have_css("position", "absolute")
+        assert words.bounding_box()["width"] > 150  # type: ignore[index]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
+
+
 def test_leaving_with_something_unsaved_is_asked_about(page: Page) -> None:
     asked: list[str] = []
 
@@ -119,11 +140,85 @@ def test_axe_finds_nothing(
     page = context.new_page()
     for who, where in (
         (CERTIFIER, "/collect"), (CERTIFIER, TOP), (STATE, TOP), (CERTIFIER, ASH),
-        (SCHOOL, XAVIER), (STATE, XAVIER),
+        (SCHOOL, XAVIER), (STATE, XAVIER), (SCHOOL, f"{XAVIER}/roster"),
+        (DISTRICT, f"{ASH}/roster"), (STATE, f"{TOP}/window"),
     ):  # fmt: skip
         visit.door.who = who
         page.goto(where)
         assert faults(page) == [], (who, where)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= look[0], (who, where)
+    context.close()
+
+
+BAD = b"student_id,birth_date,entry_date\n12,soon,2024-09-03\n"
+FINE = (
+    b"student_id,birth_date,entry_date,entry_a\n"
+    b"0001,2021-02-10,2024-09-09,4\n0300,2021-02-10,2024-09-03,3\n"
+)
+
+
+def choose(page: Page, content: bytes) -> None:
+    file = {"name": "roster.csv", "mimeType": "text/csv", "buffer": content}
+    page.get_by_label("File with the roster").set_input_files([file])  # type: ignore[list-item]
+    page.get_by_role("button", name="See what would change").click()
+
+
+@pytest.mark.parametrize("look", [(1280, "light"), (320, "dark")], ids=str)
+def test_axe_finds_nothing_in_the_states_of_roster_and_window(
+    browser: Browser, visit: Visit, address: str, look: tuple[int, str]
+) -> None:
+    context = browser.new_context(
+        base_url=address,
+        viewport={"width": look[0], "height": 900},
+        color_scheme=look[1],
+        bypass_csp=True,
+    )
+    page = context.new_page()
+
+    def sound(state: str) -> None:
+        assert (state, faults(page)) == (state, [])
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert (state, wide <= look[0]) == (state, True)
+
+    page.goto(f"{XAVIER}/roster")
+    page.get_by_role("button", name="See what would change").click()
+    page.get_by_role("link", name="Choose a file.").click()
+    expect(page.get_by_label("File with the roster")).to_be_focused()
+    sound("no file")
+    choose(page, BAD)
+    expect(page.get_by_role("alert")).to_contain_text("Nothing of")
+    sound("refused")
+    choose(page, FINE)
+    sound("what would change")
+    page.get_by_role("button", name="Yes, change the roster").click()
+    expect(page.get_by_role("status")).to_contain_text("1 student added, 1 changed")
+    sound("done")
+    assert len(visit.desk.see_school().students) == 3
+    visit.door.who = STATE
+    page.goto(f"{TOP}/window")
+    page.get_by_label("District", exact=True).select_option("001001")
+    page.get_by_label("Its last day").fill("2026-06-01")
+    page.get_by_role("button", name="Give the extension").click()
+    page.get_by_role("link", name=re.compile("no extension")).click()
+    expect(page.get_by_label("Its last day")).to_be_focused()
+    sound("a wrong extension")
+    page.get_by_label("Its last day").fill("2026-07-09")
+    page.get_by_role("button", name="Give the extension").click()
+    expect(page.get_by_role("status")).to_contain_text("its own last day")
+    sound("an extension")
+    page.get_by_role("button", name="Take back the extension of Ash").click()
+    expect(page.get_by_text("No district has an extension.")).to_be_visible()
+    context.close()
+
+
+def test_a_roster_is_uploaded_without_scripts(browser: Browser, visit: Visit, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(XAVIER)
+    page.get_by_role("link", name="Upload a roster").click()
+    choose(page, FINE)
+    page.get_by_role("button", name="Yes, change the roster").click()
+    page.get_by_role("link", name="Go to Ash Xavier").click()
+    assert texts(visit) == ["4", "3", "3"]
     context.close()

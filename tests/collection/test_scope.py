@@ -14,6 +14,7 @@ from dashboard.collection import errors
 from dashboard.collection.certificate import certificate, certificates_of
 from dashboard.collection.overview import collections, my_districts, progress
 from dashboard.collection.schools import district_view, school_view
+from dashboard.collection.window_changes import window_changes
 from dashboard.collection.workflow import (
     add_student,
     certify,
@@ -46,6 +47,12 @@ V1: dict[str, Any] = {"version": 1}
 ENTERS = (SCHOOL, DISTRICT, CERTIFIER)
 SEES = (*ENTERS, VIEWER, STATE)
 
+
+def changes(desk: Desk, who: Person | None) -> Any:
+    with desk.store.reading() as session:
+        return window_changes(session, who, desk.collection)
+
+
 STEPS: dict[str, tuple[Step, tuple[Person, ...]]] = {
     "see school": (lambda d, p: d.do(school_view, p, d.school()), SEES),
     "see other school": (lambda d, p: d.do(school_view, p, d.school(Y)), SEES[1:]),
@@ -70,6 +77,7 @@ STEPS: dict[str, tuple[Step, tuple[Person, ...]]] = {
     "window": (
         lambda d, p: d.do(set_window, p, d.collection, opens=c.OPENS, closes=c.CLOSES), (STATE,),
     ),
+    "window changes": (lambda d, p: changes(d, p), (STATE,)),
     "open": (
         lambda d, p: d.do(
             open_collection, p, school_year=2027, opens=c.OPENS, closes=c.CLOSES, schools=c.SCHOOLS

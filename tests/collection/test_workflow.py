@@ -9,6 +9,7 @@ import pytest
 from dashboard.accounts import Refused
 from dashboard.collection import errors
 from dashboard.collection.certificate import certificate
+from dashboard.collection.window_changes import window_changes
 from dashboard.collection.workflow import (
     add_student,
     certify,
@@ -315,6 +316,45 @@ def test_the_window_can_be_set_anew(desk: Desk) -> None:
     fill(desk, X, 1)
     with pytest.raises(errors.WrongDays, match="before the first"):
         desk.do(set_window, STATE, desk.collection, opens=days["closes"], closes=days["opens"])
+
+
+def test_a_year_that_was_not_typed_in_full_is_no_day(desk: Desk) -> None:
+    for days, field in (
+        ({"opens": date(26, 4, 1), "closes": c.CLOSES}, "opens"),
+        ({"opens": c.OPENS, "closes": date(2206, 6, 30)}, "closes"),
+    ):
+        with pytest.raises(errors.WrongDays, match="in full") as refused:
+            desk.do(set_window, STATE, desk.collection, **days)
+        assert refused.value.field == field
+    with pytest.raises(errors.WrongDays, match="in full"):
+        desk.do(extend, STATE, desk.district(), until=date(2206, 7, 1))
+
+
+def test_I2_days_are_not_set_over_others_than_were_shown(desk: Desk) -> None:
+    later = {"opens": c.OPENS, "closes": date(2026, 8, 1)}
+    shown = c.OPENS, c.CLOSES
+    desk.do(set_window, STATE, desk.collection, **later, seen=shown)
+    desk.do(set_window, STATE, desk.collection, **later, seen=shown)  # the button pressed twice
+    with pytest.raises(Stale):
+        desk.do(set_window, STATE, desk.collection, opens=c.OPENS, closes=c.CLOSES, seen=shown)
+    version = desk.see().version
+    desk.do(extend, STATE, desk.district(), until=date(2026, 8, 9), version=version)
+    with pytest.raises(Stale):
+        desk.do(extend, STATE, desk.district(), until=None, version=version)
+    assert desk.see().window.last_day == date(2026, 8, 9)
+
+
+def test_the_changes_of_the_days_are_told_the_last_first(desk: Desk) -> None:
+    desk.do(set_window, STATE, desk.collection, opens=c.OPENS, closes=date(2026, 7, 1))
+    desk.do(extend, STATE, desk.district(), until=date(2026, 7, 9), reason="Flood")
+    with desk.store.reading() as session:
+        found = window_changes(session, STATE, desk.collection)
+    assert [(one.lea_id, one.new, one.reason) for one in found] == [
+        (c.LEA, {"extended_to": "2026-07-09"}, "Flood"),
+        (None, {"opens": "2026-04-01", "closes": "2026-07-01"}, ""),
+        (None, {"opens": "2026-04-01", "closes": "2026-06-30"}, ""),
+    ]
+    assert found[1].old == {"opens": "2026-04-01", "closes": "2026-06-30"}
 
 
 def test_each_change_has_one_entry_in_the_trail(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.views import as_csv, as_json
-from dashboard.views.download import COLUMNS, _cell, portion_of, portions_of
+from dashboard.views.download import COLUMNS, plain_cell, portion_of, portions_of
 from dashboard.views.readme import MEANING, readme
 from tests.support.asking import Ask
 from tests.support.release import ALDER, BIRCH, CANARIES
@@ -51,11 +51,11 @@ def test_a_name_is_never_a_formula(ask: Ask, start: str) -> None:
 
 @given(st.text())
 def test_every_text_comes_back_but_for_its_apostrophe(text: str) -> None:
-    assert str(_cell(text)).removeprefix("'") == text.removeprefix("'")
+    assert str(plain_cell(text)).removeprefix("'") == text.removeprefix("'")
 
 
 def test_numbers_are_left_alone() -> None:
-    assert _cell(-1.5) == -1.5
+    assert plain_cell(-1.5) == -1.5
     assert "percent" in COLUMNS
 
 

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dashboard.accounts import Person
-from dashboard.accounts.sessions import Signed
+from dashboard.accounts.sessions import ABSOLUTE, IDLE, Signed
 from dashboard.collection.workflow import add_student, certify, save_student, submit
 from dashboard.settings import Settings
 from dashboard.store import Store
@@ -58,7 +58,8 @@ class Door:
 
     def open(self) -> None:
         g.signed = self.who and Signed(
-            person=self.who, token_hash="", form_token=TOKEN, expires=c.NOW, ends=c.NOW,
+            person=self.who, token_hash="", form_token=TOKEN,
+            expires=c.NOW + IDLE, ends=c.NOW + ABSOLUTE,
             second_factor=True, awaits_code=False, has_code=True, has_password=True,
         )  # fmt: skip
 
@@ -226,7 +227,7 @@ def test_the_state_sees_all_districts(visit: Visit) -> None:
     for who in (STATE, VIEWER):
         html = visit.text(who, TOP)
         assert "1 of 2 districts certified" in html
-        assert "Birch</a>: 29 days left, until 2026-06-30" in html
+        assert "29 days left</strong>, until" in html
     assert "districts certified" not in visit.text(DISTRICT, TOP)
 
 
@@ -270,6 +271,35 @@ def test_every_field_has_a_label_and_every_link_a_target(visit: Visit) -> None:
         assert 'type="hidden"' in tag or "aria-label=" in tag, tag
     assert not re.findall(r"<script(?![^>]* src=)", html)
     assert " style=" not in html
+
+
+def test_each_errors_words_stand_beside_its_field(visit: Visit) -> None:
+    visit.fill(X, entry_a="9", exit_a="7", birth_date="2031-01-01")
+    html = visit.text(SCHOOL, XAVIER)
+    row, beside = row_of(visit), {}
+    for line in visit.desk.see_school().students:
+        for finding in line.findings:
+            for name in finding.fields:
+                beside.setdefault(name, []).append(f"{finding.code} {finding.message}")
+    assert {"entry_a", "birth_date"} <= set(beside)
+    for name, told in beside.items():
+        field = re.search(rf'<(?:input|select) id="{row.id}\.{name}"[^>]*>', html)
+        assert field
+        (where,) = re.findall(r'aria-describedby="([^"]*)"', field[0])
+        said = re.search(rf'<span class="beside" id="{re.escape(where)}">(.*?)\n', html)
+        assert said
+        heard = re.sub(r'<span class="code" aria-hidden="true">.*?</span>', "", said[1])
+        assert " ".join(unescape(re.sub(r"<[^>]+>", "", heard)).split()) == " ".join(told)
+
+
+def test_why_a_text_is_not_kept_stands_beside_its_field(visit: Visit) -> None:
+    visit.fill(X)
+    row = row_of(visit).id
+    fields = visit.form(SCHOOL) | {f"{row}.birth_date": "2" * 300, "new.entry_date": "3" * 300}
+    html = visit.post(SCHOOL, XAVIER, **fields, do="save").text
+    for name in (f"{row}.birth_date", "new.entry_date"):
+        assert re.search(rf'id="{re.escape(name)}"[^>]*aria-describedby="{name}.said"', html)
+        assert f'id="{name}.said"><strong>Not saved: is longer than 200' in html
 
 
 def test_warnings_stand_apart(visit: Visit) -> None:
@@ -440,7 +470,23 @@ def addresses(visit: Visit, row: int, certificate_id: int) -> list[tuple[str, st
     school = f"{BIRCH}/{Z}"
     was = json.dumps({"entry_a": "3"})
     typed = {f"{row}.version": "1", f"{row}.was": was, f"{row}.entry_a": "1"}
+    files = [
+        ("GET", f"{place}/roster/{kind}.{ending}", {})
+        for place in (BIRCH, school)
+        for kind in ("template", "students")
+        for ending in ("csv", "xlsx")
+    ]
     found = [
+        *files,
+        *(("GET", f"{place}/roster", {}) for place in (BIRCH, school)),
+        *(
+            ("POST", f"{place}/roster", {"do": do, "plan": ""})
+            for place in (BIRCH, school)
+            for do in ("look", "take")
+        ),
+        ("GET", f"{TOP}/window", {}),
+        ("POST", f"{TOP}/window", {"do": "extend", "lea": OTHER, "until": "2026-07-10"}),
+        ("GET", f"{TOP}/reminders.csv", {}),
         ("GET", BIRCH, {}),
         ("GET", school, {}),
         ("GET", f"{school}/{row}/remove", {}),
@@ -539,3 +585,14 @@ def test_what_is_not_there_is_said(visit: Visit, address: str) -> None:
 def test_nobody_keeps_these_pages(visit: Visit, address: str) -> None:
     answer = visit.get(DISTRICT, address)
     assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_school_year_does_not_break_at_its_hyphen(visit: Visit) -> None:
+    visit.fill(X)
+    visit.submit(X)
+    given = visit.desk.do(certify, CERTIFIER, visit.desk.district())
+    whole = '<span class="school-year">2025-26</span>'
+    for address in ("/collect", TOP, ASH, XAVIER, f"/collect/certificate/{given}"):
+        html = visit.text(CERTIFIER, address)
+        assert whole in html, address
+        assert "2025-26" not in html.replace(whole, ""), address

@@ -83,6 +83,9 @@ class DistrictPage:
             refused=refused,
             said=SAID.get(request.args.get("said", "")),
             may_certify=scope(person, Action.CERTIFY).allows(key.place),
+            may_upload=scope(person, Action.ENTER).allows(key.place)
+            and view.is_open
+            and not view.certified,
             may_decertify=scope(person, Action.DECERTIFY).allows(key.place),
             may_see_all=view.all_schools,
             blocked=_blocked(view),

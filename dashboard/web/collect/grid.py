@@ -20,7 +20,8 @@ class Cell:
     """A field: its name in the form (also its id), what stands in it, and what is wrong with it.
 
     options: code to words, for one chosen from a list. theirs: what somebody else has saved there
-    meanwhile, None where nobody has. codes: of the findings that point at it.
+    meanwhile, None where nobody has. said: code and message of each finding that points at it.
+    refusal: why what was typed in it is not kept, or "".
     """
 
     name: str
@@ -28,16 +29,15 @@ class Cell:
     value: str
     options: Mapping[str, str]
     short: bool
-    codes: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
+    refusal: str = ""
     invalid: bool = False
     theirs: str | None = None
 
     @property
     def described(self) -> str:
-        """Ids of what is said about the field: beside it, and in the lists on top."""
-        row = self.name.partition(".")[0]
-        beside = [f"{self.name}.said"] if self.codes or self.theirs is not None else []
-        return " ".join([*beside, *(f"{row}.{code}" for code in self.codes)])
+        """The id of what is said beside the field, or ""."""
+        return f"{self.name}.said" if self.said or self.refusal or self.theirs is not None else ""
 
     @property
     def words(self) -> str:
@@ -175,7 +175,8 @@ def _cell(
         value=value,
         options=options,
         short=name in RATINGS,
-        codes=tuple(finding.code for finding in findings),
+        said=tuple((finding.code, finding.message) for finding in findings),
+        refusal=str(problem).partition(": ")[2] if wrong else "",
         invalid=wrong or any(finding.is_error for finding in findings),
         theirs=None if theirs == value else theirs,
     )

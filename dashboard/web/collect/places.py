@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard.accounts import Action, scope
 from dashboard.collection.overview import collections, my_districts, progress
 from dashboard.web.collect.desk import Desk
+from dashboard.web.collect.reminders import mailto, reminders
 
 PLAN = "Special Education State Performance Plan"
 INDICATOR = "Indicator 7 - Early Childhood Outcomes Summary"
@@ -37,11 +38,13 @@ class Places:
         with self.desk.store.reading() as session:
             found = self.desk.collection(session, person, year)
             choices = my_districts(session, person, found.id, now=now)
+            watches = scope(person, Action.PROGRESS).whole_state
             watched = (
                 progress(session, person, found.id, now=now, rules=self.desk.rules)
-                if scope(person, Action.PROGRESS).whole_state
+                if watches
                 else None
             )
+            reminded = reminders(session, person, watched) if watched else ()
         chosen = request.args.get("lea", "")
         if any(choice.key.lea_id == chosen for choice in choices):
             return redirect(url_for("collect.district", year=year, lea_id=chosen), code=303)
@@ -52,5 +55,9 @@ class Places:
             line=found,
             choices=choices,
             progress=watched,
+            reminders=reminded,
+            mailto=mailto,
+            everybody=sorted({address for one in reminded for address in one.contacts.best}),
+            may_window=scope(person, Action.WINDOW).whole_state,
             unknown="lea" in request.args,
         )

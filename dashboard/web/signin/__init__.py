@@ -9,7 +9,7 @@ from flask import Blueprint
 from dashboard.accounts.oidc import Provider
 from dashboard.settings import Portal
 from dashboard.views import Shelf
-from dashboard.web.signin import account, entry, factor, link, people, portal
+from dashboard.web.signin import account, entry, factor, link, people, portal, session
 from dashboard.web.signin.showing import KNOWN, Frame
 
 __all__ = ["signin_pages"]
@@ -31,4 +31,5 @@ def signin_pages(shelf: Shelf, *, portal_settings: Portal | None) -> Blueprint:
     factor.add(pages)
     account.add(pages)
     people.add(pages)
+    session.add(pages)
     return pages

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 _LONGEST = 2_000
 _HOME = "/account"  # as in the guide, it leads on to the application
 _ANYTHING = "/<path:path>"  # by which Dash answers every address
-_NEVER = ("/signin", "/signout")  # they would lead round and round
+_NEVER = ("/signin", "/signout", "/session")  # round and round, or no page for people
 
 
 def following(wanted: str | None) -> str:
