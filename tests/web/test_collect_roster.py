@@ -178,6 +178,7 @@ def test_the_first_changes_are_shown_and_the_rest_counted(visit: Visit) -> None:
         (b"student_id\n0001\n", "The column is missing"),
         (TWO.replace(b"0001", b"00\x0001"), "A NUL byte"),
     ],
+    ids=["nothing", "gzip", "half a workbook", "UTF-16", "no birth dates", "NUL"],
 )
 def test_S7_B1_a_file_that_cannot_be_read(visit: Visit, content: bytes, said: str) -> None:
     answer = look(visit, content)
