@@ -6,14 +6,13 @@ in an answer to somebody else is a leak. A step that was done is undone: `Plante
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from dashboard.accounts import Action, Person, Place, Role, scope
 from dashboard.accounts.acting import OPERATOR
@@ -25,8 +24,10 @@ from dashboard.collection.rows import DistrictKey, SchoolKey
 from dashboard.collection.rules import Rules
 from dashboard.collection.schools import school_view
 from dashboard.collection.workflow import add_student, certify, submit
-from dashboard.store.models import Base, Certificate
+from dashboard.store import Store
+from dashboard.store.models import Certificate
 from tests.support.collecting import CLOSES, GOOD, OPENS
+from tests.support.kept_rows import Kept, kept_of
 from tests.support.scope_table import CERTIFIED, EMPTY, OPEN, READY, At, Line
 from tests.support.signing import Gate, open_gate
 
@@ -106,11 +107,15 @@ def _covers(allowed: Scope, place: Place, at: At, *, name: str) -> bool:
 
 @dataclass
 class Browser:
-    """A person at work: a browser, who it is for the site, and the token of their forms."""
+    """A person at work: a browser, who it is for the site, and the token of their forms.
+
+    session: what its cookie holds.
+    """
 
     client: FlaskClient
-    person: Person | None
-    token: str
+    person: Person | None = None
+    token: str = ""
+    session: str = ""
 
 
 @dataclass
@@ -121,40 +126,18 @@ class Planted:
     browsers: dict[str, Browser]
     targets: tuple[Target, ...]
     words: tuple[Word, ...]
-    file: Path
-    kept: sqlite3.Connection
-    live: sqlite3.Connection
-    pristine: dict[str, str] = field(default_factory=dict)
-    _seen: int = 0
+    kept: Kept
 
     def __post_init__(self) -> None:
-        self.live.backup(self.kept)
-        self.pristine, self._seen = self.hashes(), self._commits()
+        self.kept.keep()
 
     def changed(self) -> list[str]:
         """The tables in which a row is not what it was."""
-        if self._commits() == self._seen:
-            return []  # nobody has written anything
-        return [name for name, now in self.hashes().items() if now != self.pristine[name]]
-
-    def hashes(self) -> dict[str, str]:
-        """The hash of every table, all rows of it."""
-        found = {}
-        for name in Base.metadata.tables:
-            rows = sorted(repr(row) for row in self.live.execute(f"SELECT * FROM {name}"))
-            found[name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
-        return found
+        return self.kept.changed()
 
     def restore(self) -> None:
         """Undo all that was done."""
-        if self._commits() != self._seen:
-            with closing(sqlite3.connect(self.file)) as file:
-                self.kept.backup(file)
-            self._seen = self._commits()
-
-    def _commits(self) -> int:
-        """A number that changes when another connection commits."""
-        return int(self.live.execute("PRAGMA data_version").fetchone()[0])
+        self.kept.restore()
 
     def secrets(self, who: str) -> list[str]:
         """What must not be told to somebody."""
@@ -168,21 +151,16 @@ class Planted:
 
 
 @contextmanager
-def planted(releases: Path, file: Path) -> Iterator[Planted]:
-    """The site over a file that has the newest tables."""
-    with (
-        open_gate(releases, f"sqlite:///{file}") as gate,
-        closing(sqlite3.connect(":memory:")) as kept,
-        closing(sqlite3.connect(file)) as live,
-    ):
-        words, targets = _filled(gate, file)
-        browsers = _people(gate, words)
-        yield Planted(gate, browsers, targets, tuple(words), file, kept, live)
+def planted(releases: Path, url: str) -> Iterator[Planted]:
+    """The site over a database that has the newest tables."""
+    with open_gate(releases, url) as gate, closing(kept_of(gate.store)) as kept:
+        words, targets = _filled(gate)
+        yield Planted(gate, _people(gate, words), targets, tuple(words), kept)
 
 
-def _filled(gate: Gate, file: Path) -> tuple[list[Word], tuple[Target, ...]]:
+def _filled(gate: Gate) -> tuple[list[Word], tuple[Target, ...]]:
     """The collections; what is in them, by place."""
-    _number_from(file, student=7_100_000, certificate=8_100_000)
+    _number_from(gate.store, student=7_100_000, certificate=8_100_000)
     words: list[Word] = []
     values: dict[tuple[str, str], dict[int, dict[str, str]]] = {
         (one.lea_id, one.school_id): {} for one in SCHOOLS
@@ -201,9 +179,9 @@ def _filled(gate: Gate, file: Path) -> tuple[list[Word], tuple[Target, ...]]:
                     place[year]["certificate"] = given
     for school in SCHOOLS:
         place_of = Place(school.lea_id, school.school_id)
-        words += [Word(text, place_of, _LISTED) for text in (school.school_id, school.name)]
+        words += [Word(told, place_of, _LISTED) for told in (school.school_id, school.name)]
     for lea_id, name in {one.lea_id: one.lea_name for one in SCHOOLS}.items():
-        words += [Word(text, Place(lea_id), frozenset(Action)) for text in (lea_id, name)]
+        words += [Word(told, Place(lea_id), frozenset(Action)) for told in (lea_id, name)]
         accounts = _accounts(gate, lea_id, name, words)
         for (lea, _), place in values.items():
             if lea == lea_id:
@@ -212,12 +190,16 @@ def _filled(gate: Gate, file: Path) -> tuple[list[Word], tuple[Target, ...]]:
     return words, _targets(values)
 
 
-def _number_from(file: Path, **numbers: int) -> None:
+def _number_from(store: Store, **numbers: int) -> None:
     """Let the numbers of rows begin where no other number is."""
-    with closing(sqlite3.connect(file)) as live, live:
+    with store.writing() as session:
         for table, number in numbers.items():
-            live.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
-            live.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, number))
+            if store.is_sqlite:
+                session.execute(text("DELETE FROM sqlite_sequence WHERE name = :n"), {"n": table})
+                row = {"n": table, "number": number}
+                session.execute(text("INSERT INTO sqlite_sequence VALUES (:n, :number)"), row)
+            else:
+                session.execute(text(f"ALTER SEQUENCE {table}_id_seq RESTART WITH {number}"))
 
 
 def _opened(gate: Gate, year: int) -> int:
@@ -250,7 +232,7 @@ def _school(
             saved = add_student(session, who, key, {**GOOD, "student_id": student_id}, **options)
         assert saved.student is not None
         row, version = saved.student.id, saved.student.version
-        words += [Word(text, key.place, _SEEN) for text in (student_id, str(row))]
+        words += [Word(told, key.place, _SEEN) for told in (student_id, str(row))]
     if year in (READY, CERTIFIED):
         with gate.store.writing() as session:
             line = school_view(session, who, key, **options).line
@@ -269,7 +251,7 @@ def _certificate(gate: Gate, key: DistrictKey, year: int, words: list[Word], rul
     with gate.store.writing() as session:
         given = certify(session, _entry(key.lea_id), key, now=gate.now, rules=rules)
         hashed = session.get_one(Certificate, given).content_hash
-    words += [Word(text, key.place, _SEEN) for text in (str(given), hashed)]
+    words += [Word(told, key.place, _SEEN) for told in (str(given), hashed)]
     return str(given)
 
 
@@ -281,7 +263,7 @@ def _accounts(gate: Gate, lea_id: str, name: str, words: list[Word]) -> dict[str
         made = gate.person(
             (Role.DISTRICT_ENTRY, Place(lea_id)), login=login, name=f"{first} {name}", password=None
         )
-        words += [Word(text, Place(lea_id), _GRANTED) for text in (login, f"{first} {name}")]
+        words += [Word(told, Place(lea_id), _GRANTED) for told in (login, f"{first} {name}")]
         found[what] = str(made)
     with gate.store.writing() as session:
         deactivate(session, OPERATOR, int(found["closed"]), now=gate.now)
@@ -336,12 +318,12 @@ def _people(gate: Gate, words: list[Word]) -> dict[str, Browser]:
         "administrator elsewhere": (Role.DISTRICT_ADMIN, Place(MARROW)),
         "state viewer": (Role.STATE_VIEWER, Place()),
     }
-    found = {NOBODY: Browser(gate.client(), None, "")}
+    found = {NOBODY: Browser(gate.client())}
     for number, (who, (role, place)) in enumerate(at.items()):
         login, name = f"actor{number}@people.example", f"Actor Number{number}"
         gate.person((role, place), login=login, name=name)
         if place.lea_id is not None:
-            words += [Word(text, Place(place.lea_id), _GRANTED) for text in (login, name)]
+            words += [Word(told, Place(place.lea_id), _GRANTED) for told in (login, name)]
         found[who] = _browser(gate, gate.signed_in(login))
     found["state administrator"] = _browser(gate, gate.state_admin())
     gate.person((Role.STATE_ADMIN, Place()), login="half@state.example", name="Half State")
@@ -354,4 +336,4 @@ def _browser(gate: Gate, client: FlaskClient) -> Browser:
     assert cookie is not None
     signed = current_person(gate.store, cookie.value, gate.now)
     assert signed is not None
-    return Browser(client, signed.person, signed.form_token)
+    return Browser(client, signed.person, signed.form_token, cookie.value)
