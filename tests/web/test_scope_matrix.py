@@ -17,7 +17,8 @@ from werkzeug.test import TestResponse
 from callbacks.site import Site, make_site
 from dashboard.settings import Portal, Settings
 from tests.support.scope_table import CALLBACKS, TABLE, Kind, Line
-from tests.support.scoped_site import HALF, NOBODY, Browser, Planted, Target, planted
+from tests.support.scoped_places import Target
+from tests.support.scoped_site import HALF, NOBODY, Browser, Planted, planted
 from tests.support.signing import SECRET
 
 DONE = (200, 303)
