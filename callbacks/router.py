@@ -16,6 +16,7 @@ from dashboard.locale import in_language, marked
 from dashboard.releases import NoRelease
 from dashboard.views import Shelf, find_place
 from dashboard.web import language_in
+from dashboard.web.addresses import site_of
 from layouts import ids
 from layouts.pages import PAGES
 from layouts.problem import problem_page
@@ -88,9 +89,10 @@ def first_layout(shelf: Shelf) -> Component:
     """
     if not has_request_context():
         return root()
-    asked = urlsplit(request.headers.get("Referer", ""))
-    if asked.netloc != request.host:
+    address = request.headers.get("Referer", "")
+    if site_of(address) != request.host:
         return root()
+    asked = urlsplit(address)
     search = f"?{asked.query}" if asked.query else ""
     with in_language(language_in(search)):
         page, title = page_at(asked.path, search, shelf=shelf)

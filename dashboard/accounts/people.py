@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from dashboard.accounts.acting import actor_of
 from dashboard.accounts.directory import check_known
 from dashboard.accounts.passwords import check_password, hash_password
+from dashboard.accounts.recorded import record_account, record_role
 from dashboard.accounts.roles import check_place, needed
 from dashboard.accounts.scope import Action, Person, Place, Refused, Role, require
 from dashboard.accounts.sessions import end_sessions
@@ -115,7 +116,7 @@ def revoke(
         _not_the_last(account, administrators)
     session.delete(row)
     end_sessions(session, account_id)
-    _record_role(session, by, "role.revoke", account, role, place, now=now)
+    record_role(session, by, "role.revoke", account, role, place, now=now)
 
 
 def deactivate(session: Session, by: Person, account_id: int, *, now: datetime) -> None:
@@ -144,7 +145,7 @@ def set_password(
     check_password(password, login=account.login)
     account.password_hash = hash_password(password)
     end_sessions(session, account_id)
-    _record(session, by, "password.set", account, now=now)
+    record_account(session, by, "password.set", account, now=now)
 
 
 def forget_second_factor(session: Session, by: Person, account_id: int, *, now: datetime) -> None:
@@ -153,7 +154,7 @@ def forget_second_factor(session: Session, by: Person, account_id: int, *, now: 
     account = held(session, account_id)
     account.totp_secret = account.totp_used = None
     end_sessions(session, account_id)
-    _record(session, by, "second_factor.forget", account, now=now)
+    record_account(session, by, "second_factor.forget", account, now=now)
 
 
 def governed(session: Session, by: Person, account_id: int) -> Account:
@@ -186,7 +187,6 @@ def _may_grant(by: Person, role: Role, place: Place) -> None:
 
 
 def _grant_row(session: Session, account_id: int, role: Role, place: Place) -> Grant | None:
-    # The database's own rule lets rows with an empty place stand twice; the account is held.
     return session.scalars(
         select(Grant).where(
             Grant.account_id == account_id,
@@ -220,7 +220,7 @@ def _set_active(
     account.active = active
     end_sessions(session, account.id)
     action = "account.activate" if active else "account.deactivate"
-    _record(session, by, action, account, now=now)
+    record_account(session, by, action, account, now=now)
 
 
 def _add(
@@ -238,33 +238,4 @@ def _add(
         )
     )
     session.flush()
-    _record_role(session, by, "role.grant", account, role, place, now=now)
-
-
-def _record(session: Session, by: Person, action: str, account: Account, *, now: datetime) -> None:
-    record(session, actor_of(by), action=action, at=now, subject=f"account {account.id}")
-
-
-def _record_role(
-    session: Session,
-    by: Person,
-    action: str,
-    account: Account,
-    role: Role,
-    place: Place,
-    *,
-    now: datetime,
-) -> None:
-    fields = {"login": account.login, "role": role.value}
-    given = action == "role.grant"
-    record(
-        session,
-        actor_of(by),
-        action=action,
-        at=now,
-        lea_id=place.lea_id,
-        school_id=place.school_id,
-        subject=f"account {account.id}",
-        old=None if given else fields,
-        new=fields if given else None,
-    )
+    record_role(session, by, "role.grant", account, role, place, now=now)

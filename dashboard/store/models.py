@@ -6,63 +6,21 @@ beside its field, never a loss. `version` columns make a second writer of the sa
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     CheckConstraint,
-    DateTime,
-    Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    MetaData,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
+    text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-_NAMES = {
-    "ix": "ix_%(column_0_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class Utc(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no zone; it is given back here."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The same moment in UTC; a time without a zone is a mistake of ours."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError("A time without its zone cannot be stored.")
-        return value.astimezone(UTC) if value is not None else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The stored moment, in UTC: PostgreSQL gives it back in the zone of the connection."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-_NO_NUMBER_TWICE = {"sqlite_autoincrement": True}
-"""Without it SQLite gives the number of a removed last row to the next: a form that is still open
-would then save to another student, and the audit trail's "student 17" would be two."""
-
-
-class Base(DeclarativeBase):
-    """All tables; names of constraints are given, so that migrations can speak of them."""
-
-    metadata = MetaData(naming_convention=_NAMES)
-    # Without none_as_null, None would be kept as the JSON word null, which IS NULL does not find.
-    type_annotation_map = {str: Text, datetime: Utc, dict[str, Any]: JSON(none_as_null=True)}
+from dashboard.store.base import NO_NUMBER_TWICE
+from dashboard.store.base import Base as Base
 
 
 class Account(Base):
@@ -81,7 +39,20 @@ class Account(Base):
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
-    __table_args__ = (UniqueConstraint("issuer", "subject"), _NO_NUMBER_TWICE)
+    __table_args__ = (UniqueConstraint("issuer", "subject"), NO_NUMBER_TWICE)
+
+
+def _once(name: str, *columns: str, where: str) -> Index:
+    """That an account has a role at most once, among the rows of one kind of place."""
+    return Index(
+        name,
+        "account_id",
+        "role",
+        *columns,
+        unique=True,
+        sqlite_where=text(where),
+        postgresql_where=text(where),
+    )
 
 
 class Grant(Base):
@@ -95,7 +66,12 @@ class Grant(Base):
     school_id: Mapped[str | None]
     granted_by: Mapped[str]
     granted_at: Mapped[datetime]
-    __table_args__ = (UniqueConstraint("account_id", "role", "lea_id", "school_id"),)
+    __table_args__ = (
+        # A database takes two empty places for different ones: each kind of place has its own rule.
+        UniqueConstraint("account_id", "role", "lea_id", "school_id"),
+        _once("uq_role_grant_district", "lea_id", where="school_id IS NULL AND lea_id IS NOT NULL"),
+        _once("uq_role_grant_state", where="lea_id IS NULL"),
+    )
 
 
 class SignIn(Base):
@@ -204,7 +180,7 @@ class Student(Base):
             ["school.collection_id", "school.lea_id", "school.school_id"],
         ),
         Index("ix_student_place", "collection_id", "lea_id", "school_id"),
-        _NO_NUMBER_TWICE,
+        NO_NUMBER_TWICE,
     )
 
 
@@ -230,7 +206,7 @@ class Certificate(Base):
             ["collection_id", "lea_id"], ["district.collection_id", "district.lea_id"]
         ),
         Index("ix_certificate_place", "collection_id", "lea_id"),
-        _NO_NUMBER_TWICE,
+        NO_NUMBER_TWICE,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import request
 
 FRESH = 300  # seconds for which nobody need ask for a file again
@@ -11,3 +13,11 @@ SHARED = 60  # seconds for which a cache before the site need not ask for a page
 def base() -> str:
     """The address of the site as the reader calls it, without its last slash."""
     return request.url_root.rstrip("/")
+
+
+def site_of(address: str) -> str | None:
+    """Host and port of an address that a browser sent, as `Host` has them; None of what is none."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # such as http://[
+        return None

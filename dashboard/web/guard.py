@@ -6,15 +6,16 @@ bodies are refused before Dash sees them.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest, Forbidden
 
 from dashboard.locale import speak
+from dashboard.web.addresses import site_of
 from dashboard.web.language import language_of
 
 _ADDRESS = "/_dash-update-component"
@@ -33,12 +34,23 @@ def install_guard(server: Flask, *, callbacks: Callbacks) -> None:
         if is_foreign():
             raise Forbidden("This request comes from another site.")
         request.max_content_length = _MOST_BYTES
-        body = request.get_json(silent=True)
+        body = _body()
         if not isinstance(body, dict) or not _is_expected(body, callbacks()):
             raise BadRequest("This is not a request that a page of this site sends.")
         speak(language_of(body))
 
     server.before_request(guard)
+
+
+def _body() -> object:
+    """The JSON of the request; None where it is none, or holds what no answer could repeat."""
+    try:
+        found = request.get_json(silent=True)
+        if rb"\u" in request.get_data():  # half a character is one way to write none
+            json.dumps(found, ensure_ascii=False).encode()
+    except (RecursionError, UnicodeEncodeError):  # lists in lists in lists
+        return None
+    return found
 
 
 def is_foreign() -> bool:
@@ -49,14 +61,15 @@ def is_foreign() -> bool:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return True
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.host
+    return origin is not None and site_of(origin) != request.host
 
 
 def _is_expected(body: Mapping[str, Any], callbacks: Mapping[str, Mapping[str, Any]]) -> bool:
     """Whether a body names a callback and exactly its outputs, inputs and states."""
     output = body.get("output")
     known = callbacks.get(output) if isinstance(output, str) else None
-    if known is None or not isinstance(output, str):
+    # One that runs in the browser is known to Dash, and has nothing here that could answer.
+    if known is None or not isinstance(output, str) or "callback" not in known:
         return False
     given = body.get("outputs")
     outputs = given if isinstance(given, list) else [given]

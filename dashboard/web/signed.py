@@ -17,8 +17,8 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import OperationalError, ProgrammingError
-from werkzeug.exceptions import Forbidden, HTTPException, ServiceUnavailable
+from sqlalchemy.exc import DataError, OperationalError, ProgrammingError
+from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, ServiceUnavailable
 
 from dashboard.accounts import Person, Refused
 from dashboard.accounts.sessions import Signed, current_person
@@ -77,8 +77,15 @@ def install_signed(server: Flask, *, store: Store, secret: str, time_zone: str =
     server.after_request(keep_private)
     server.register_error_handler(Refused, lambda error: answer(Forbidden(str(error))))
     server.register_error_handler(Busy, lambda error: answer(ServiceUnavailable(str(error))))
+    server.register_error_handler(DataError, lambda _error: answer(_no_text()))
     server.register_error_handler(OperationalError, lambda _error: answer(_no_store()))
     server.register_error_handler(ProgrammingError, lambda _error: answer(_no_store()))
+
+
+def _no_text() -> BadRequest:
+    # Such as a NUL, which PostgreSQL holds in no text. The statement is rolled back.
+    current_app.logger.warning("The database cannot hold what a form sent.")
+    return BadRequest("This form holds something that cannot be kept. Load the page again.")
 
 
 def _no_store() -> ServiceUnavailable:
@@ -192,8 +199,15 @@ def may_sign_in() -> bool:
     """
     if request.is_secure:
         return True
-    host = urlsplit(f"//{request.host}").hostname
-    return host in LOOPBACK and not any(name in request.headers for name in _FORWARDED)
+    return _host() in LOOPBACK and not any(name in request.headers for name in _FORWARDED)
+
+
+def _host() -> str | None:
+    """The host that the browser calls us by, without its port; None where it is none."""
+    try:
+        return urlsplit(f"//{request.host}").hostname
+    except ValueError:
+        return None
 
 
 def cookie_name(what: str = "session") -> str:

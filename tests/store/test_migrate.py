@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from dashboard.store import Base, NotCurrent, Store, Unreachable, audit_hash, record
 from dashboard.store import migrate as module
@@ -21,6 +22,7 @@ from dashboard.store.migrate import (
     revision_of,
     upgrade,
 )
+from dashboard.store.models import Account, Grant
 from tests.support import small_collection as small
 from tests.support.small_collection import NOW, WHO
 
@@ -182,3 +184,36 @@ def test_a_new_file_is_for_its_owner_only(tmp_path: Path) -> None:
     with closing(Store(f"sqlite:///{file}")) as store:
         upgrade(store)
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+ROLES = (
+    ("district_entry", "001001", None),
+    ("district_entry", "002002", None),
+    ("state_admin", None, None),
+    ("school_entry", "001001", "1010"),
+)
+
+
+def granted(store: Store, role: str, lea_id: str | None, school_id: str | None) -> None:
+    place = {"lea_id": lea_id, "school_id": school_id}
+    with store.writing() as session:
+        session.add(Grant(account_id=1, role=role, granted_by="x", granted_at=NOW, **place))
+
+
+def test_an_account_has_a_role_at_a_place_once(store: Store) -> None:
+    downgrade(store, "0002")
+    with store.writing() as session:
+        session.add(Account(login="a@b.example", name="A", active=True, created_at=NOW))
+    for one in ROLES:
+        granted(store, *one)
+    for one in ROLES[:3]:  # what the rule for schools lets through
+        granted(store, *one)
+    upgrade(store)
+    with store.reading() as session:
+        rows = session.scalars(select(Grant).order_by(Grant.id)).all()
+        assert [(row.role, row.lea_id, row.school_id) for row in rows] == list(ROLES)
+    for one in ROLES:
+        with pytest.raises(IntegrityError):
+            granted(store, *one)
+    downgrade(store, "0002")
+    granted(store, *ROLES[0])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,17 @@ OWNER = "nobody"
 """Whom the server runs as when the tests run as root, which PostgreSQL refuses to."""
 
 VERSION = "pginstall18"
+
+# The server is a process of its own and outlives us; the pipe to who reads this does not.
+_WATCH = """
+import shutil, subprocess, sys
+program, data, folder, user = sys.argv[1:]
+if not sys.stdin.read():
+    whom = {"user": user, "extra_groups": []} if user else {}
+    command = [program, "stop", "-w", "-m", "immediate", "-D", data]
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **whom)
+    shutil.rmtree(folder, ignore_errors=True)
+"""
 
 
 class Server:
@@ -59,11 +71,12 @@ def running() -> Iterator[Server]:
         data = folder / "data"
         run("initdb", "--auth=trust", "--username=postgres", *_INIT, "-D", data)
         options = f"-h '' -k {folder} {_SETTINGS}"
-        run("pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", options)
-        try:
-            yield Server(folder)
-        finally:
-            run("pg_ctl", "stop", "-w", "-m", "fast", "-D", data)
+        with run.watched(folder, data):
+            run("pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", options)
+            try:
+                yield Server(folder)
+            finally:
+                run("pg_ctl", "stop", "-w", "-m", "fast", "-D", data)
     finally:
         shutil.rmtree(folder)
 
@@ -92,6 +105,19 @@ class Programs:
             copy.chmod(0o755)
             wheel = shutil.copytree(wheel / VERSION, copy / VERSION, symlinks=True).parent
         self.path = wheel / VERSION / "bin"
+
+    @contextmanager
+    def watched(self, folder: Path, data: Path) -> Iterator[None]:
+        """Stop the server, and remove its folder, should we be killed while the block lasts."""
+        command = [sys.executable, "-c", _WATCH, self.path / "pg_ctl", data, folder]
+        whom = self.whom.get("user", "")
+        watch = subprocess.Popen(
+            [*command, whom], stdin=subprocess.PIPE, start_new_session=True, cwd="/"
+        )
+        try:
+            yield
+        finally:
+            watch.communicate(b"over")
 
     def __call__(self, program: str, *arguments: str | Path) -> None:
         done = subprocess.run(

@@ -73,6 +73,7 @@ def _number(text: str) -> int:
 def _was(text: str) -> dict[str, str]:
     try:
         found = json.loads(text)
+        json.dumps(found, ensure_ascii=False).encode()  # half a character could not be shown again
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):

@@ -64,7 +64,7 @@ def add(pages: Blueprint) -> None:
     def take_away() -> Response:
         def change(session: Session, by: Person, account_id: int) -> None:
             role = _role(request.form.get("role", ""))
-            place = Place(request.form.get("lea") or None, request.form.get("school") or None)
+            place = _place(request.form.get("lea"), request.form.get("school"))
             revoke(session, by, account_id, role=role, place=place, now=now())
 
         return _changed(change, "revoked")
@@ -121,7 +121,7 @@ def _added(by: Person, lea_id: str | None) -> Response:
     if errors:
         return _shown(by, lea_id, errors=errors, given=given)
     role = _role(given["role"])
-    place = Place(lea_id, given["school"] or None if role in OF_A_SCHOOL else None)
+    place = _place(lea_id, given["school"] if role in OF_A_SCHOOL else None)
     try:
         with desk().store.writing() as session:
             token, login = _add(session, by, given, role, place)
@@ -254,6 +254,12 @@ def _role(text: str) -> Role:
         return Role(text)
     except ValueError as error:
         raise BadRequest("There is no such role.") from error
+
+
+def _place(lea_id: str | None, school_id: str | None) -> Place:
+    if school_id and not lea_id:
+        raise BadRequest("A school has a district: give it too.")
+    return Place(lea_id or None, school_id or None)
 
 
 def _number(text: str) -> int:
