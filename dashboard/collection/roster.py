@@ -27,6 +27,7 @@ from dashboard.collection.rows import (
     district_row,
     held_school,
     require_open_district,
+    require_school,
     schools_of,
     students_of,
 )
@@ -60,6 +61,8 @@ def plan_roster(
     require(person, Action.ENTER, key.place)
     where = _district(key)
     collection, district = collection_row(session, key.collection_id), district_row(session, where)
+    if isinstance(key, SchoolKey):
+        require_school(session, key)
     require_open_district(collection, district, now=now, rules=rules)
     fixed = key.school_id if isinstance(key, SchoolKey) else None
     schools = {school.school_id for school in schools_of(session, where)}

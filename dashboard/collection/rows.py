@@ -130,6 +130,12 @@ def district_row(session: Session, key: DistrictKey) -> District:
     return found
 
 
+def require_school(session: Session, key: SchoolKey) -> None:
+    """Raises NotThere when the district has no such school."""
+    if session.get(School, (key.collection_id, key.lea_id, key.school_id)) is None:
+        raise NotThere("This district has no such school.")
+
+
 def held_district(session: Session, key: DistrictKey) -> tuple[Collection, District]:
     """The district, and nobody changes a student or school of it until the end."""
     district = hold_district(session, key.collection_id, key.lea_id)

@@ -8,7 +8,7 @@ anybody, about nothing but their own session. `signed`: whoever is signed in, ab
 `{lea}`, `{school}`, `{row}`, `{student_id}`, `{version}`, `{school_version}`, `{certificate}`,
 `{account}`, `{closed}` and `{year}` in an address or a field stand for those of the place that is
 asked about (tests/support/scoped_site.py). A form has a line for each of its steps, with fields
-by which the step is done when it is allowed.
+by which the step is done when it is allowed; a field that begins with `file:` is a file.
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ class Line:
 
     asked: the address of the rule, filled in, with its query. form: fields, for a POST. at: where
     the action is asked for. only: "password" or "portal" where not every site has the route.
+    there: whether the places of this table have what is asked for; where they have not, nobody is
+    given anything here, and the room's own tests show that the allowed are.
     """
 
     kind: Kind
@@ -58,6 +60,7 @@ class Line:
     year: int = OPEN
     form: tuple[tuple[str, str], ...] = ()
     only: str = ""
+    there: bool = True
 
     @property
     def method(self) -> str:
@@ -79,6 +82,8 @@ YEAR = "/collect/7/<int(max=9999):year>"
 SCHOOL = f"{YEAR}/<lea_id>/<school_id>"
 ROW = f"{SCHOOL}/<int(max=2147483647):row_id>/remove"
 CERTIFICATE = "/collect/certificate/<int(max=2147483647):certificate_id>"
+NUMBER = "/exact/<lea_id>/<indicator>/<int(max=9999):year>"
+FILES = "<any('template.csv','template.xlsx','students.csv','students.xlsx'):name>"
 ENDINGS = "<any(csv,json,svg,png,xlsx,zip):ending>"
 _FILLED = {
     "<int(max=9999):year>": "{year}",
@@ -86,6 +91,8 @@ _FILLED = {
     "<school_id>": "{school}",
     "<int(max=2147483647):row_id>": "{row}",
     "<int(max=2147483647):certificate_id>": "{certificate}",
+    "<indicator>": "1",
+    FILES: "students.csv",
 }
 
 
@@ -109,10 +116,11 @@ def scoped(
     *,
     query: str = "",
     year: int = OPEN,
+    there: bool = True,
 ) -> Line:
     return Line(
         kind=Kind.SCOPED, name=name, asked=_path(name) + query, action=action, at=at, year=year,
-        form=tuple((form or {}).items()),
+        form=tuple((form or {}).items()), there=there,
     )  # fmt: skip
 
 
@@ -135,6 +143,15 @@ _VERA = {"account": "{account}"}
 _NEW = {"district": "{lea}", "login": "new@person.example", "name": "New Person"}
 _IN_SCHOOL = {"role": "school_entry", "school": "{school}"}
 _IN_DISTRICT = {"role": "district_entry", "lea": "{lea}"}
+_DAYS = {
+    "opens": "2026-04-02",
+    "closes": "2026-06-29",
+    "opens.seen": "2026-04-01",
+    "closes.seen": "2026-06-30",
+}
+_LONGER = {"do": "extend", "lea": "{lea}", "until": "2026-07-30", "reason": "A flood"}
+_ROSTER = "student_id,birth_date,entry_date\n0000000008,2021-02-10,2024-09-03\n"
+_ROSTERS = "school_id,student_id,birth_date,entry_date\n{school},0000000008,2021-02-10,2024-09-03\n"
 
 TABLE: tuple[Line, ...] = (
     public("GET /", "/"),
@@ -177,11 +194,14 @@ TABLE: tuple[Line, ...] = (
     door("POST /signin/code"),
     door("GET /signin/setup"),
     door("POST /signin/setup"),
+    door("GET /session"),
+    door("POST /session"),
     # What everybody has of their own.
     signed("GET /account"),
     signed("POST /account"),
     signed("GET /collect"),
     signed(f"GET {YEAR}", query="?lea={lea}"),
+    signed("GET /exact"),
     # Who has access.
     scoped("GET /people", Action.GRANT, At.DISTRICT, query="?district={lea}"),
     scoped("POST /people/add", Action.GRANT, At.SCHOOL, _NEW | _IN_SCHOOL),
@@ -208,6 +228,26 @@ TABLE: tuple[Line, ...] = (
     scoped(f"GET {ROW}", Action.ENTER, At.SCHOOL),
     scoped(f"POST {ROW}", Action.ENTER, At.SCHOOL, {"version": "{version}"}),
     scoped(f"GET {CERTIFICATE}", Action.SEE, At.DISTRICT, year=CERTIFIED),
+    scoped(f"GET {YEAR}/<lea_id>/roster", Action.ENTER, At.DISTRICT),
+    scoped(
+        f"POST {YEAR}/<lea_id>/roster", Action.ENTER, At.DISTRICT,
+        {"do": "look", "file": f"file:{_ROSTERS}"},
+    ),
+    scoped(f"GET {YEAR}/<lea_id>/roster/{FILES}", Action.ENTER, At.DISTRICT),
+    scoped(f"GET {SCHOOL}/roster", Action.ENTER, At.SCHOOL),
+    scoped(
+        f"POST {SCHOOL}/roster", Action.ENTER, At.SCHOOL,
+        {"do": "look", "file": f"file:{_ROSTER}"},
+    ),
+    scoped(f"GET {SCHOOL}/roster/{FILES}", Action.ENTER, At.SCHOOL),
+    scoped(f"GET {YEAR}/reminders.csv", Action.PROGRESS, At.STATE),
+    scoped(f"GET {YEAR}/window", Action.WINDOW, At.STATE),
+    scoped(f"POST {YEAR}/window", Action.WINDOW, At.STATE, _DAYS | {"do": "set"}),
+    scoped(f"POST {YEAR}/window", Action.WINDOW, At.STATE, _LONGER),
+    # Exact values: of districts that a release has (tests/web/test_own.py), not of these.
+    scoped("GET /exact/<lea_id>", Action.EXACT, At.DISTRICT, there=False),
+    scoped(f"GET {NUMBER}", Action.EXACT, At.DISTRICT, there=False),
+    scoped(f"GET {NUMBER}.csv", Action.EXACT, At.DISTRICT, there=False),
 )  # fmt: skip
 
 CALLBACKS: frozenset[str] = frozenset(

@@ -39,6 +39,7 @@ class Word:
 SEEN = frozenset({Action.SEE})
 LISTED = frozenset({Action.SEE, Action.GRANT})  # an administrator gives roles at schools
 GRANTED = frozenset({Action.GRANT})
+WRITTEN_TO = GRANTED | {Action.PROGRESS}  # the state's reminders name e-mail addresses
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ class Target:
         """Whether `scope` allows the line's action at every place that it touches."""
         assert line.action is not None
         allowed = scope(person, line.action)
+        if line.at is At.STATE:
+            return allowed.whole_state
         return all(
             _covers(allowed, self.at.get(name, self.place), line.at, name=name)
             for name in line.names
@@ -76,8 +79,6 @@ class Target:
 
 
 def _covers(allowed: Scope, place: Place, at: At, *, name: str) -> bool:
-    if at is At.STATE:
-        return allowed.whole_state
     if at is At.PART or (at is At.SCHOOL and name == "lea"):
         return allowed.whole_state or place.lea_id in allowed.districts
     return allowed.allows(place if at is At.SCHOOL else Place(place.lea_id))

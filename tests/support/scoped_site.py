@@ -36,6 +36,7 @@ from tests.support.scoped_places import (
     QUILL,
     SCHOOLS,
     SEEN,
+    WRITTEN_TO,
     XAVIER,
     YARROW,
     Target,
@@ -229,7 +230,8 @@ def _people(gate: Gate, words: list[Word]) -> dict[str, Browser]:
         login, name = f"actor{number}@people.example", f"Actor Number{number}"
         gate.person((role, place), login=login, name=name)
         if place.lea_id is not None:
-            words += [Word(told, Place(place.lea_id), GRANTED) for told in (login, name)]
+            words.append(Word(login, Place(place.lea_id), WRITTEN_TO))
+            words.append(Word(name, Place(place.lea_id), GRANTED))
         found[who] = _browser(gate, gate.signed_in(login))
     found["state administrator"] = _browser(gate, gate.state_admin())
     gate.person((Role.STATE_ADMIN, Place()), login="half@state.example", name="Half State")

@@ -15,7 +15,13 @@ from dashboard.collection.records import Record
 from dashboard.collection.roster import MOST_REFUSALS, apply_roster, plan_roster
 from dashboard.collection.roster_changes import outlook
 from dashboard.collection.roster_rows import REQUIRED
-from dashboard.collection.rows import CERTIFIED, DistrictKey, SchoolKey, students_of
+from dashboard.collection.rows import (
+    CERTIFIED,
+    DistrictKey,
+    SchoolKey,
+    require_school,
+    students_of,
+)
 from dashboard.collection.schools import district_view, school_view
 from dashboard.errors import ProgressError
 from dashboard.store import Busy, Locked, Stale
@@ -101,6 +107,7 @@ class RosterPage:
                 key = self.desk.district(session, person, year, lea_id)
             else:
                 key = self.desk.school(session, person, year, lea_id, school_id)
+                require_school(session, key)
         require(person, Action.ENTER, key.place)
         return person, key
 
