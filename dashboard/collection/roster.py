@@ -32,8 +32,8 @@ from dashboard.collection.rows import (
     students_of,
 )
 from dashboard.collection.rules import Rules
-from dashboard.collection.saving import change_texts, note_added, put_on_roster
 from dashboard.collection.sheet import read_sheet
+from dashboard.collection.writing import change_texts, note_added, put_on_roster
 from dashboard.extracts.bytes import Unreadable
 from dashboard.store import Actor, record
 from dashboard.store.models import Student

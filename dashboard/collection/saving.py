@@ -18,10 +18,11 @@ from dashboard.collection.counting import SchoolLine, StudentLine, counted_schoo
 from dashboard.collection.errors import NotThere
 from dashboard.collection.findings import Finding
 from dashboard.collection.records import Record, tidied
-from dashboard.collection.rows import IN_PROGRESS, NOT_STARTED, Held, SchoolKey, held_school, number
+from dashboard.collection.rows import SchoolKey, held_school, number
 from dashboard.collection.rules import Rules
-from dashboard.store import Actor, Stale, record
-from dashboard.store.models import School, Student
+from dashboard.collection.writing import change_texts, filled, note_added, put_on_roster, touch
+from dashboard.store import Stale, record
+from dashboard.store.models import Student
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,15 @@ class Saved:
     def findings(self) -> tuple[Finding, ...]:
         """The student's findings."""
         return self.student.findings if self.student else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A change of a student's row. version: of its school after it."""
+
+    row_id: int
+    changed: tuple[str, ...]
+    version: int
 
 
 def save_student(
@@ -59,6 +69,24 @@ def save_student(
     Raises Stale, with both values of each field, when somebody else was first; NotTyped, NotThere,
     Refused, WindowClosed, DistrictCertified, SchoolSubmitted.
     """
+    done = change_student(
+        session, person, key, row_id, values, version=version, now=now, rules=rules
+    )
+    return _saved(session, person, key, done.row_id, now=now, rules=rules, changed=done.changed)
+
+
+def change_student(
+    session: Session,
+    person: Person | None,
+    key: SchoolKey,
+    row_id: int,
+    values: Mapping[str, object],
+    *,
+    version: int,
+    now: datetime,
+    rules: Rules,
+) -> Change:
+    """As `save_student`, without checking all of the school while others wait to write."""
     asked = require(person, Action.ENTER, key.place)
     typed = tidied(values)
     held = held_school(session, key)
@@ -66,7 +94,7 @@ def save_student(
     row = _current(session, key, row_id, mine=typed, version=version)
     changed = change_texts(session, held, row, typed, actor=actor_of(asked), now=now)
     session.flush()
-    return _saved(session, asked, key, row_id, now=now, rules=rules, changed=changed)
+    return Change(row_id=row_id, changed=changed, version=held.school.version)
 
 
 def add_student(
@@ -82,6 +110,20 @@ def add_student(
 
     Raises NotTyped, NotThere, Refused, WindowClosed, DistrictCertified, SchoolSubmitted.
     """
+    done = put_student(session, person, key, values, now=now, rules=rules)
+    return _saved(session, person, key, done.row_id, now=now, rules=rules, changed=done.changed)
+
+
+def put_student(
+    session: Session,
+    person: Person | None,
+    key: SchoolKey,
+    values: Mapping[str, object],
+    *,
+    now: datetime,
+    rules: Rules,
+) -> Change:
+    """As `add_student`, without checking all of the school while others wait to write."""
     asked = require(person, Action.ENTER, key.place)
     typed = tidied(values)
     held = held_school(session, key)
@@ -91,7 +133,7 @@ def add_student(
     session.flush()
     note_added(session, held, row, actor=actor, now=now)
     session.flush()
-    return _saved(session, asked, key, row.id, now=now, rules=rules, changed=tuple(typed))
+    return Change(row_id=row.id, changed=tuple(typed), version=held.school.version)
 
 
 def remove_student(
@@ -120,74 +162,10 @@ def remove_student(
     touch(held, actor, now=now, rated=False)
     record(
         session, actor, action="remove_student", at=now, lea_id=key.lea_id,
-        school_id=key.school_id, subject=f"student {row_id}", old=_filled(texts),
+        school_id=key.school_id, subject=f"student {row_id}", old=filled(texts),
     )  # fmt: skip
     session.flush()
     return _saved(session, asked, key, None, now=now, rules=rules)
-
-
-def put_on_roster(
-    session: Session, held: Held, texts: Mapping[str, str], actor: Actor, now: datetime
-) -> Student:
-    """A new row of a school that is held; it has a number once it is flushed."""
-    school = held.school
-    row = Student(
-        collection_id=school.collection_id,
-        lea_id=school.lea_id,
-        school_id=school.school_id,
-        updated_at=now,
-        updated_by=actor.login,
-        **Record(**texts).texts(),
-    )
-    session.add(row)
-    touch(held, actor, now=now, rated=Record(**texts).is_started)
-    return row
-
-
-def note_added(session: Session, held: Held, row: Student, *, actor: Actor, now: datetime) -> None:
-    """The entry of the audit trail for a new row, which has its number."""
-    record(
-        session, actor, action="add_student", at=now, lea_id=held.school.lea_id,
-        school_id=held.school.school_id, subject=f"student {row.id}",
-        new=_filled(Record.of(row).texts()),
-    )  # fmt: skip
-
-
-def change_texts(
-    session: Session,
-    held: Held,
-    row: Student,
-    texts: Mapping[str, str],
-    *,
-    actor: Actor,
-    now: datetime,
-) -> tuple[str, ...]:
-    """Give fields of a row new texts, with one entry in the audit trail; those that changed."""
-    new = {name: text for name, text in texts.items() if getattr(row, name) != text}
-    if not new:
-        return ()
-    old = {name: getattr(row, name) for name in new}
-    for name, text in new.items():
-        setattr(row, name, text)
-    stamp(row, actor, now=now)
-    touch(held, actor, now=now, rated=Record.of(row).is_started)
-    record(
-        session, actor, action="save_student", at=now, lea_id=row.lea_id,
-        school_id=row.school_id, subject=f"student {row.id}", old=old, new=new,
-    )  # fmt: skip
-    return tuple(new)
-
-
-def stamp(row: Student | School, actor: Actor, *, now: datetime) -> None:
-    """Note who changed a row, and when."""
-    row.updated_at, row.updated_by = now, actor.login
-
-
-def touch(held: Held, actor: Actor, *, now: datetime, rated: bool) -> None:
-    """Note a change in the school; it is in progress once a rating was typed."""
-    stamp(held.school, actor, now=now)
-    if rated and held.school.state == NOT_STARTED:
-        held.school.state = IN_PROGRESS
 
 
 def _current(
@@ -207,13 +185,9 @@ def _current(
     return row
 
 
-def _filled(texts: Mapping[str, str]) -> dict[str, str]:
-    return {name: text for name, text in texts.items() if text}
-
-
 def _saved(
     session: Session,
-    person: Person,
+    person: Person | None,
     key: SchoolKey,
     row_id: int | None,
     *,

@@ -7,10 +7,19 @@ and writes one entry of the audit trail in the caller's transaction for what it 
 from dashboard.collection.certifying import certify, certify_no_data, decertify
 from dashboard.collection.opening import ListedSchool, extend, open_collection, set_window
 from dashboard.collection.rows import DistrictKey, SchoolKey
-from dashboard.collection.saving import Saved, add_student, remove_student, save_student
+from dashboard.collection.saving import (
+    Change,
+    Saved,
+    add_student,
+    change_student,
+    put_student,
+    remove_student,
+    save_student,
+)
 from dashboard.collection.steps import reopen, submit
 
 __all__ = [
+    "Change",
     "DistrictKey",
     "ListedSchool",
     "Saved",
@@ -18,9 +27,11 @@ __all__ = [
     "add_student",
     "certify",
     "certify_no_data",
+    "change_student",
     "decertify",
     "extend",
     "open_collection",
+    "put_student",
     "remove_student",
     "reopen",
     "save_student",

@@ -16,7 +16,7 @@ from dashboard.collection.errors import (
     WindowClosed,
 )
 from dashboard.collection.rows import SchoolKey
-from dashboard.collection.workflow import Saved, add_student, save_student
+from dashboard.collection.workflow import Change, change_student, put_student
 from dashboard.errors import ProgressError
 from dashboard.store import Busy, Locked, Stale
 from dashboard.web.collect.desk import Desk
@@ -54,10 +54,10 @@ class Kept:
         stale = [one for one in self.problems.values() if isinstance(one, Stale)]
         return next(iter([*stale, *self.problems.values()]), None)
 
-    def note(self, saved: Saved) -> None:
+    def note(self, done: Change) -> None:
         """Count a change; saving what stood there already is none."""
-        self.saved += bool(saved.changed)
-        self.version = saved.school.version
+        self.saved += bool(done.changed)
+        self.version = done.version
 
     def refuse(self, row_id: int | None, error: ProgressError) -> None:
         """Note why a row was not saved; some reasons are the same for all that follow."""
@@ -77,8 +77,8 @@ def keep(desk: Desk, person: Person, key: SchoolKey, typed: Typed, *, now: datet
         if not row.changed:
             continue
 
-        def save(session: Session, row_id: int = row_id, row: TypedRow = row) -> Saved:
-            return save_student(
+        def save(session: Session, row_id: int = row_id, row: TypedRow = row) -> Change:
+            return change_student(
                 session, person, key, row_id, row.changed, version=row.version, now=now,
                 rules=desk.rules,
             )  # fmt: skip
@@ -86,25 +86,25 @@ def keep(desk: Desk, person: Person, key: SchoolKey, typed: Typed, *, now: datet
         if not _kept(desk, kept, row_id, save):
             kept.unsaved[row_id] = row
 
-    def add(session: Session) -> Saved:
-        return add_student(session, person, key, typed.new, now=now, rules=desk.rules)
+    def add(session: Session) -> Change:
+        return put_student(session, person, key, typed.new, now=now, rules=desk.rules)
 
     if typed.new and not _kept(desk, kept, None, add):
         kept.new = dict(typed.new)
     return kept
 
 
-def _kept(desk: Desk, kept: Kept, row_id: int | None, change: Callable[[Session], Saved]) -> bool:
+def _kept(desk: Desk, kept: Kept, row_id: int | None, change: Callable[[Session], Change]) -> bool:
     """Whether a change was made; why not is noted."""
     if kept.stopped is not None:
         return False
     try:
         with desk.store.writing() as session:
-            saved = change(session)
+            done = change(session)
     except (*_FOR_ALL, Stale, NotTyped) as error:
         if isinstance(error, Stale) and error.theirs and error.theirs == error.mine:
             return True  # it stands there already, as after a button pressed twice
         kept.refuse(row_id, error)
         return False
-    kept.note(saved)
+    kept.note(done)
     return True

@@ -54,8 +54,8 @@ class SchoolPage:
             if wanted not in ("save", "submit", "remove"):
                 raise BadRequest("This screen has no such step.")
             # Asked before anything is saved: a save of one's own gives the school a new version.
-            shown, now = self._version(person, key), self.desk.clock()
-            kept = keep(self.desk, person, key, read(request.form), now=now)
+            shown = self._version(person, key) if wanted == "submit" else 0
+            kept = keep(self.desk, person, key, read(request.form), now=self.desk.clock())
             if not kept.is_whole:
                 return self.shown(person, key, kept=kept)
             if wanted == "submit":
