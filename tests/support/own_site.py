@@ -19,7 +19,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from dashboard.accounts import Person, Place, Role
-from dashboard.accounts.sessions import Signed
+from dashboard.accounts.sessions import ABSOLUTE, IDLE, Signed
 from dashboard.catalog import load_catalog
 from dashboard.store.models import AuditEntry
 from tests.support.behind_site import Site, site_of
@@ -104,7 +104,8 @@ class Visit:
     def open(self) -> None:
         """Take `who` for signed in, without any signing in."""
         g.signed = self.who and Signed(
-            person=self.who, token_hash="", form_token="t", expires=START, ends=START,
+            person=self.who, token_hash="", form_token="t",
+            expires=START + IDLE, ends=START + ABSOLUTE,
             second_factor=True, awaits_code=False, has_code=True, has_password=True,
         )  # fmt: skip
 
