@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Response, send_from_directory
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from dashboard.store import Store
 from tests.browser.test_axe import LOOKS, faults
 from tests.support.collecting import CERTIFIER, DISTRICT, SCHOOL, STATE, X
+from tests.support.serving import serving_application
 from tests.web.test_collect import ASH, ASSETS, TOP, XAVIER, Visit, made
 
 
@@ -39,13 +38,8 @@ def address(visit: Visit) -> Iterator[str]:
         return send_from_directory(ASSETS, name)
 
     application.add_url_rule("/assets/<path:name>", "assets", asset)
-    server = make_server("127.0.0.1", 0, application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving_application(application) as found:
+        yield found
 
 
 @pytest.fixture

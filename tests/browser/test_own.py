@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from tests.browser.test_axe import LOOKS, faults
 from tests.support.own_site import (
@@ -26,6 +24,7 @@ from tests.support.own_site import (
     made,
     visiting,
 )
+from tests.support.serving import serving_application
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +37,8 @@ def visit(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture(scope="module")
 def address(visit: Visit) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, visit.client.application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving_application(visit.client.application) as found:
+        yield found
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
-from werkzeug.serving import make_server
 
 from dashboard.accounts import Place, Role
 from dashboard.accounts.sessions import ABSOLUTE
 from tests.browser.test_axe import LOOKS, faults
 from tests.browser.test_signin import enter, fits
 from tests.support.release import publish_release
+from tests.support.serving import serving_application
 from tests.support.signing import LOGIN, Gate, open_gate
 
 SOON = timedelta(minutes=28, seconds=5)  # 115 seconds before an idle session ends
@@ -34,13 +33,8 @@ def gate(tmp_path: Path, migrated_file: Path) -> Iterator[Gate]:
 
 @pytest.fixture
 def address(gate: Gate) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, gate.site.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving_application(gate.site.server) as found:
+        yield found
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from flask import Flask
 from werkzeug.serving import make_server
 
 from callbacks.site import make_site
@@ -27,7 +28,19 @@ def serving_settings(settings: Settings, *, moment: datetime | None = None) -> I
     site = make_site(settings)
     if moment is not None:
         site.server.extensions["dashboard.signed"].clock = lambda: moment
-    server = make_server("127.0.0.1", 0, site.server, threaded=True)
+    try:
+        with serving_application(site.server) as address:
+            yield address
+    finally:
+        desk = site.server.extensions.get("dashboard.signed")
+        if desk is not None:
+            desk.store.close()
+
+
+@contextmanager
+def serving_application(application: Flask) -> Iterator[str]:
+    """The address of a server with an application that is made already."""
+    server = make_server("127.0.0.1", 0, application, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -36,6 +49,3 @@ def serving_settings(settings: Settings, *, moment: datetime | None = None) -> I
         server.shutdown()
         thread.join(timeout=10)
         server.server_close()
-        desk = site.server.extensions.get("dashboard.signed")
-        if desk is not None:
-            desk.store.close()
