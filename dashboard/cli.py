@@ -15,7 +15,7 @@ import click
 
 from dashboard.commands import COMMANDS
 from dashboard.errors import ProgressError
-from dashboard.processes import start_ahead
+from dashboard.processes import start_ahead, together
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -123,15 +123,15 @@ def build(
     extracts: Path, releases: Path, catalog: str, profile: str | None, engine: str, full: bool
 ) -> None:
     """Check, measure, protect and publish a release; print its id."""
-    if full or not releases.exists():
-        start_ahead(extracts)  # before the imports, which take as long
     from dashboard.releases.build import build as build_release
     from dashboard.releases.build import catalog_for
 
     if engine != "duckdb":
         raise ProgressError("This version builds with duckdb only. Leave out --engine.")
     chosen = catalog_for(extracts, catalog, profile)
-    with _progress() as progress:
+    with together(), _progress() as progress:
+        if full or not releases.exists():
+            start_ahead(extracts)
         built = build_release(
             extracts, releases=releases, catalog=chosen, full=full, on_step=progress
         )

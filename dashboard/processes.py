@@ -1,12 +1,15 @@
-"""Processes that work beside this one, and the start of what they share.
+"""Processes that work beside this one.
 
-They are forked from a server that has imported what they need: never from this process, which may
-hold threads and locks. The server takes half a second to start, in which this one can do other
-things: `start_ahead`.
+They are forked from a server that has imported what they need, because this process may hold
+threads and locks; or, sooner, from this one while it is young and alone: `start_ahead`. None of
+them outlives it, however it ends.
 """
 
+import gc
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -16,13 +19,17 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
-from multiprocessing import context, forkserver, get_context
+from multiprocessing import connection, context, get_context, parent_process
 from pathlib import Path
 
 MUCH = 64 << 20  # bytes to read that are worth the start of processes
-PRELOADED = ("dashboard.extracts.readers",)
-DECIDING = ("dashboard.protection.workers", "dashboard.audit.answers")
-"""What the processes of `pool` need; a server that runs already does without it until then."""
+MOST = 4  # processes that are shared; one that reads extracts may take some hundred MiB
+PRELOADED = (
+    "dashboard.extracts.readers",
+    "dashboard.protection.workers",
+    "dashboard.audit.answers",
+)
+"""What the processes of a build need."""
 
 
 def processes(preloaded: Sequence[str] = PRELOADED) -> context.ForkServerContext:
@@ -30,6 +37,21 @@ def processes(preloaded: Sequence[str] = PRELOADED) -> context.ForkServerContext
     found = get_context("forkserver")
     found.set_forkserver_preload([*preloaded])
     return found
+
+
+def begin() -> None:
+    """What each process does first."""
+    without_pandas()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reports
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, which nobody else would tell it."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 @dataclass
@@ -43,6 +65,9 @@ _together: ContextVar[_Together | None] = ContextVar("together", default=None)
 @contextmanager
 def together() -> Iterator[None]:
     """Let all that is done within share the processes which the first of it starts."""
+    if _together.get() is not None:  # with those who share already
+        yield
+        return
     mine = _Together()
     before = _together.set(mine)
     try:
@@ -55,14 +80,14 @@ def together() -> Iterator[None]:
 
 @contextmanager
 def pool(many: int) -> Iterator[ProcessPoolExecutor]:
-    """So many processes; within `together` those of the others, one for each core."""
+    """So many processes; within `together` those of the others."""
     shared = _together.get()
     if shared is None:
-        with ProcessPoolExecutor(many, mp_context=processes(DECIDING)) as found:
+        with ProcessPoolExecutor(many, mp_context=processes(), initializer=begin) as found:
             yield found
         return
     if shared.pool is None:
-        shared.pool = ProcessPoolExecutor(os.cpu_count() or 1, mp_context=processes(DECIDING))
+        shared.pool = ProcessPoolExecutor(_share(), mp_context=processes(), initializer=begin)
     try:
         yield shared.pool
     except BrokenProcessPool:
@@ -70,17 +95,31 @@ def pool(many: int) -> Iterator[ProcessPoolExecutor]:
         raise
 
 
-def get_ready() -> None:
-    """Import what a process of `pool` needs."""
-    for name in DECIDING:
-        import_module(name)
+def _share() -> int:
+    return min(os.cpu_count() or 1, MOST)
 
 
 def start_ahead(folder: Path) -> None:
-    """Start the server if there is much to read in a folder: what wants it need not wait then."""
-    if sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) > MUCH:
-        processes()
-        forkserver.ensure_running()
+    """Within `together`, start its processes if there is much to read in a folder.
+
+    For a program that has just begun: processes forked from it have all that it imported. Once a
+    process has threads that is not safe (nor ever, but on Linux), and nothing is started.
+    """
+    shared = _together.get()
+    if shared is None or shared.pool is not None:
+        return
+    if sys.platform != "linux" or threading.active_count() > 1 or not _is_much(folder):
+        return
+    for name in PRELOADED:
+        import_module(name)
+    gc.freeze()  # what was imported stays: no collection need look through it
+    shared.pool = ProcessPoolExecutor(_share(), mp_context=get_context("fork"), initializer=begin)
+    shared.pool.submit(os.getpid)  # the first task has all of them forked
+    gc.unfreeze()
+
+
+def _is_much(folder: Path) -> bool:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) > MUCH
 
 
 class _NoPandas(MetaPathFinder):

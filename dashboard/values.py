@@ -1,4 +1,4 @@
-"""The columns of `indicator_value`, in the order of the contract (section 3)."""
+"""The columns of `indicator_value`, in the order of the contract (section 3), and of `coded`."""
 
 import numpy
 import pyarrow as pa
@@ -27,6 +27,19 @@ COLUMNS = {
 
 SCHEMA = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in COLUMNS.items()])
 """The Arrow schema of `indicator_value`."""
+
+CODED = pa.schema(
+    {
+        "indicator": pa.string(),
+        "school_year": pa.int32(),
+        "level": pa.string(),
+        "lea_id": pa.string(),
+        "group_type": pa.string(),
+        "group": pa.string(),
+        "bound": pa.float64(),
+    }
+)
+"""The key of a coded row and its bound, in percent: under it, or over it, as its flag says."""
 
 KEY = ("indicator", "school_year", "level", "lea_id", "group_type", "group")
 """The columns that tell one row from another, in the order by which rows stand."""

@@ -1,7 +1,8 @@
 """All extracts of a folder, read and checked: the tables that measures count."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, count
@@ -12,10 +13,9 @@ import duckdb
 
 from dashboard.extracts import sql
 from dashboard.extracts.bytes import record_lines
-from dashboard.extracts.engine import connect
 from dashboard.extracts.findings import Finding, Severity
 from dashboard.extracts.header import key_hash, relation_of
-from dashboard.extracts.readers import SPILL, Reading, stage_all
+from dashboard.extracts.readers import Reading, Staging, staging
 from dashboard.extracts.rows import MOST_FINDINGS
 from dashboard.extracts.schema import EXTRACTS
 from dashboard.extracts.sources import SourceFile, find_sources, unread_files
@@ -69,12 +69,22 @@ class Library:
             sorted((f.extract, f.sha256) for f in files if span is None or f.has_years(span))
         )
 
-    def narrow(self, connection: duckdb.DuckDBPyConnection, spans: Collection[Span]) -> None:
-        """Show `connection`, a cursor, only the files with a used row in one of the spans."""
-        for extract in EXTRACTS.values():
-            files = [file for file in self.files if file.extract == extract.name]
+    def narrow(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        spans: Collection[Span],
+        *,
+        extracts: Collection[str],
+    ) -> None:
+        """Show `connection`, a cursor, only files with a used row in one of the spans.
+
+        Only of some extracts; each of the others is whole.
+        """
+        for name in sorted(extracts):
+            files = [file for file in self.files if file.extract == name]
             inside = [file for file in files if any(map(file.has_years, spans))]
-            define_view(connection, extract, inside, only_here=True)
+            if inside != files:
+                define_view(connection, EXTRACTS[name], inside, only_here=True)
 
 
 def read_extracts(
@@ -85,14 +95,29 @@ def read_extracts(
     reuse: bool = True,
     on_step: Callable[[str, int, int], None] | None = None,
 ) -> Library:
-    """Read and check every extract of `folder`.
+    """Read and check every extract of `folder`: what `reading_extracts` begins, to its end."""
+    with reading_extracts(
+        folder, cache=cache, max_bad_share=max_bad_share, reuse=reuse, on_step=on_step
+    ) as library:
+        return library()
+
+
+@contextmanager
+def reading_extracts(
+    folder: Path,
+    *,
+    cache: Path,
+    max_bad_share: float = 0.01,
+    reuse: bool = True,
+    on_step: Callable[[str, int, int], None] | None = None,
+) -> Iterator[Callable[[], Library]]:
+    """Begin to read and check every extract of `folder`; what is given then waits for the library.
 
     `cache` keeps what measures need of each file between builds; with `reuse` false every file is
     read anew. `on_step(file, done, of)` hears of each file. Raises ExtractsError when there is
-    nothing to read; whatever is wrong inside a file is a finding.
+    nothing to read, and ReaderDied; whatever is wrong inside a file is a finding.
     """
     sources = find_sources(folder)
-    connection = connect(cache / SPILL)
     done = count(1)
 
     def told(source: SourceFile) -> None:
@@ -100,17 +125,21 @@ def read_extracts(
             on_step(source.name, next(done), len(sources))
 
     reading = Reading(cache, max_bad_share)
-    staged = stage_all(sources, connection, reading, reuse=reuse, on_done=told)
-    files = _refuse_repeats_between_files(connection, staged)
+    with staging(sources, reading, reuse=reuse, on_done=told) as files:
+        yield lambda: _library(folder, cache, files)
+
+
+def _library(folder: Path, cache: Path, staging: Staging) -> Library:
+    files = _refuse_repeats_between_files(staging.connection, staging.all())
     _forget_others(cache, files)
     for extract in EXTRACTS.values():
-        define_view(connection, extract, [f for f in files if f.extract == extract.name])
+        define_view(staging.connection, extract, [f for f in files if f.extract == extract.name])
     findings = [finding for file in files for finding in file.findings]
     findings += [
         Finding(name, 0, "", "", "not the name of an extract; not read", Severity.WARNING)
         for name in unread_files(folder)
     ]
-    return Library(connection, tuple(files), tuple(sorted(findings)))
+    return Library(staging.connection, tuple(files), tuple(sorted(findings)))
 
 
 def _refuse_repeats_between_files(

@@ -5,11 +5,12 @@ megabytes are sooner read in threads, gigabytes in processes.
 """
 
 import os
-import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -20,9 +21,8 @@ from dashboard.extracts.schema import EXTRACTS
 from dashboard.extracts.sources import SourceFile
 from dashboard.extracts.stage import earlier, stage
 from dashboard.extracts.staged import StagedFile
-from dashboard.processes import MUCH, processes, without_pandas
+from dashboard.processes import MOST, MUCH, pool
 
-MOST_READERS = 4  # files in work at a time; each may take some hundred MiB
 SPILL = "spill"
 
 OnDone = Callable[[SourceFile], None]
@@ -46,17 +46,37 @@ class Reading:
     max_bad_share: float
 
 
-def stage_all(
-    sources: Sequence[SourceFile],
-    connection: duckdb.DuckDBPyConnection,
-    reading: Reading,
-    *,
-    reuse: bool,
-    on_done: OnDone,
-) -> dict[SourceFile, StagedFile]:
-    """Every file as it was kept by an earlier build, with `reuse`, or else read now.
+@dataclass(frozen=True)
+class Staging:
+    """Files that are being read, the connection to read what is kept of them, and who hears."""
 
-    `on_done` hears of each file. Raises ReaderDied.
+    sources: Sequence[SourceFile]
+    connection: duckdb.DuckDBPyConnection
+    staged: Mapping[SourceFile, StagedFile]
+    work: Mapping[Future[StagedFile], SourceFile]
+    on_done: OnDone
+
+    def all(self) -> dict[SourceFile, StagedFile]:
+        """Every file, when the last is read. Raises ReaderDied."""
+        staged = {**self.staged}
+        try:
+            for done in as_completed(self.work):
+                source = self.work[done]
+                staged[source] = done.result()
+                self.on_done(source)
+        except BrokenProcessPool:
+            raise ReaderDied from None
+        return {source: staged[source] for source in self.sources}
+
+
+@contextmanager
+def staging(
+    sources: Sequence[SourceFile], reading: Reading, *, reuse: bool, on_done: OnDone
+) -> Iterator[Staging]:
+    """Begin to read the files that no earlier build kept, with `reuse`, or else every one.
+
+    `on_done` hears of each file. They are read meanwhile: the caller can do other things, and then
+    wait for them.
     """
     staged: dict[SourceFile, StagedFile] = {}
     if reuse:
@@ -67,10 +87,12 @@ def stage_all(
     # Largest first, so that the last file in work is a small one.
     left = sorted((s for s in sources if s not in staged), key=_size, reverse=True)
     read = _in_processes if len(left) > 1 and sum(map(_size, left)) > MUCH else _in_threads
-    for source, one in read(left, connection, reading):
-        staged[source] = one
-        on_done(source)
-    return {source: staged[source] for source in sources}
+    with read(left, reading) as (connection, work):
+        try:
+            yield Staging(sources, connection, staged, work, on_done)
+        finally:
+            for one in work:
+                one.cancel()
 
 
 def _size(source: SourceFile) -> int:
@@ -78,58 +100,47 @@ def _size(source: SourceFile) -> int:
 
 
 def _readers() -> int:
-    return min(MOST_READERS, os.cpu_count() or 1)
+    return min(MOST, os.cpu_count() or 1)
 
 
-def _in_threads(
-    sources: Iterable[SourceFile], connection: duckdb.DuckDBPyConnection, reading: Reading
-) -> Iterator[tuple[SourceFile, StagedFile]]:
+Begun = tuple[duckdb.DuckDBPyConnection, dict[Future[StagedFile], SourceFile]]
+
+
+@contextmanager
+def _in_threads(sources: Sequence[SourceFile], reading: Reading) -> Iterator[Begun]:
+    connection = connect(reading.cache / SPILL)
+
     def one(source: SourceFile) -> StagedFile:
         with connection.cursor() as cursor:
             return stage(source, cursor, folder=reading.cache, max_bad_share=reading.max_bad_share)
 
-    with ThreadPoolExecutor(_readers()) as pool:
-        yield from _as_they_come({pool.submit(one, source): source for source in sources})
+    with ThreadPoolExecutor(_readers()) as threads:
+        yield connection, {threads.submit(one, source): source for source in sources}
 
 
-def _in_processes(
-    sources: Iterable[SourceFile], _: duckdb.DuckDBPyConnection, reading: Reading
-) -> Iterator[tuple[SourceFile, StagedFile]]:
-    pool = ProcessPoolExecutor(
-        _readers(), mp_context=processes(), initializer=_begin, initargs=(reading, _readers())
-    )
+@contextmanager
+def _in_processes(sources: Sequence[SourceFile], reading: Reading) -> Iterator[Begun]:
+    with pool(_readers()) as others:
+        work = _submitted(others, sources, reading)
+        yield connect(reading.cache / SPILL), work
+
+
+def _submitted(
+    others: Executor, sources: Sequence[SourceFile], reading: Reading
+) -> dict[Future[StagedFile], SourceFile]:
     try:
-        with pool:
-            yield from _as_they_come(
-                {pool.submit(_stage, s.extract.name, s.path, s.name): s for s in sources}
-            )
+        return {others.submit(_stage, reading, s.extract.name, s.path, s.name): s for s in sources}
     except BrokenProcessPool:
         raise ReaderDied from None
 
 
-def _as_they_come(
-    work: dict[Future[StagedFile], SourceFile],
-) -> Iterator[tuple[SourceFile, StagedFile]]:
-    try:
-        for done in as_completed(work):
-            yield work[done], done.result()
-    finally:
-        for one in work:
-            one.cancel()
-
-
-_mine: tuple[Reading, duckdb.DuckDBPyConnection]
-"""What a process of `_in_processes` works with."""
-
-
-def _begin(reading: Reading, processes: int) -> None:
-    global _mine
-    without_pandas()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reports
-    _mine = reading, connect(reading.cache / SPILL, share=processes)
-
-
-def _stage(extract: str, path: Path, name: str) -> StagedFile:
-    reading, connection = _mine
+def _stage(reading: Reading, extract: str, path: Path, name: str) -> StagedFile:
     source = SourceFile(EXTRACTS[extract], path, name)
+    connection = _connected(reading.cache / SPILL)
     return stage(source, connection, folder=reading.cache, max_bad_share=reading.max_bad_share)
+
+
+@cache
+def _connected(spill: Path) -> duckdb.DuckDBPyConnection:
+    """The connection of a process that reads, which is one of several."""
+    return connect(spill, share=_readers())

@@ -1,6 +1,6 @@
 """From checked extracts to the table of indicator values."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import duckdb
 import pyarrow as pa
@@ -12,6 +12,8 @@ from dashboard.measures.compiled import Compiled, compiled
 from dashboard.measures.plan import as_table, plan, read_targets
 from dashboard.measures.tables import CELLS, COLLECTED
 from dashboard.values import SCHEMA, in_order
+
+EVERY_INDICATOR_READS = ("districts", "monitoring_cycle", "published")
 
 
 def measure_indicators(
@@ -38,7 +40,7 @@ def measure_indicators(
     with library.connection.cursor() as connection:
         if years is not None:
             spans = [span(catalog[year.indicator], year.school_year, sql) for year in planned]
-            library.narrow(connection, spans)
+            library.narrow(connection, spans, extracts=read_by(indicators))
         for name, columns in (("cells", CELLS), ("collected", COLLECTED)):
             _hold(connection, name, _schema(columns).empty_table())
         for name, rows in sql.shared_by(indicators).items():
@@ -53,6 +55,12 @@ def measure_indicators(
         # The plan decides which rows there are: of other years that were counted, none.
         _hold(connection, "planned", as_table(planned))
         return in_order(connection.sql(sql.finish).to_arrow_table().cast(SCHEMA))
+
+
+def read_by(indicators: Iterable[Indicator]) -> set[str]:
+    """The extracts that some indicators are counted from."""
+    own = {name for one in indicators for name in (*one.extracts, *one.must_exist)}
+    return own | {*EVERY_INDICATOR_READS}
 
 
 def given(library: Library) -> frozenset[str]:

@@ -3,6 +3,5 @@
 from dashboard.protection.earlier import Earlier
 from dashboard.protection.kept import Kept
 from dashboard.protection.protect import Breakdown, Protected, protect
-from dashboard.protection.written import CODED
 
-__all__ = ["CODED", "Breakdown", "Earlier", "Kept", "Protected", "protect"]
+__all__ = ["Breakdown", "Earlier", "Kept", "Protected", "protect"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from dashboard.catalog import Catalog
-from dashboard.processes import get_ready, pool
+from dashboard.processes import pool
 from dashboard.protection.complement import Preference, complement
 from dashboard.protection.marks import Marks
 
@@ -62,7 +62,7 @@ def working(
 
         if ahead:
             for _ in range(wanted):
-                processes.submit(get_ready)
+                processes.submit(os.getpid)  # which starts one
         yield Workers(decide, threads.map)
 
 

@@ -12,25 +12,13 @@ from dashboard.protection.closing import not_said_empty
 from dashboard.protection.earlier import KEY
 from dashboard.protection.marks import HIGH, LOW, Marks
 from dashboard.protection.sheet import EVERYBODY, Bools
+from dashboard.values import CODED
 
 SUPPRESSED = "SUPPRESSED"
 FLAGS = {LOW: "BOTTOM_CODED", HIGH: "TOP_CODED"}
 
 RATIO_DECIMALS = 2
 """Places of a ratio as it is displayed."""
-
-CODED = pa.schema(
-    [
-        ("indicator", pa.string()),
-        ("school_year", pa.int32()),
-        ("level", pa.string()),
-        ("lea_id", pa.string()),
-        ("group_type", pa.string()),
-        ("group", pa.string()),
-        ("bound", pa.float64()),
-    ]
-)
-"""The key of a coded row and its bound, in percent: under it, or over it, as its flag says."""
 
 
 @dataclass(eq=False)

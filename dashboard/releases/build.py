@@ -2,8 +2,9 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,17 +13,16 @@ from dashboard.catalog import Catalog, load_catalog
 from dashboard.errors import ProgressError
 from dashboard.extracts.collected import Collected, read_collected, require_beside
 from dashboard.extracts.findings import Finding
-from dashboard.extracts.library import Library, read_extracts
+from dashboard.extracts.library import Library, reading_extracts
 from dashboard.fingerprint import code_digest
 from dashboard.measures import measure_indicators
-from dashboard.protection import Protected
 from dashboard.releases.collected import DOCUMENT, as_extract, marked, public_note, unreported
 from dashboard.releases.durable import exclusive, make_root
-from dashboard.releases.manifest import ExtractFile
+from dashboard.releases.layout import CATALOG, CODED, VALUES
+from dashboard.releases.manifest import ExtractFile, Made
 from dashboard.releases.measured import measured
 from dashboard.releases.parquet import DISTRICTS, TARGETS
-from dashboard.releases.protecting import Made, protected
-from dashboard.releases.publish import Contents, publish
+from dashboard.releases.publish import Contents, Packed, pack, publish
 
 ENGINE = "duckdb"
 CACHE = ".cache"  # beside the releases, closed to others: it holds records
@@ -84,14 +84,21 @@ def build(
     make_root(releases)
     cache = releases / CACHE
     cache.mkdir(mode=0o700, exist_ok=True)
-    with exclusive(cache):
-        library = read_extracts(
+    with (
+        exclusive(cache),
+        reading_extracts(
             extracts,
             cache=cache / "stage",
             max_bad_share=float(catalog.profile.max_bad_share),
             reuse=not full,
             on_step=lambda file, done, of: on_step(f"reading {file}", done, of),
-        )
+        ) as all_read,
+        ThreadPoolExecutor(1) as meanwhile,
+    ):
+        # Imported here, not before reading has begun: it takes as long as a file.
+        from dashboard.releases.protecting import protected
+
+        library = all_read()
         with library.connection:
             if library.refused:
                 raise RefusedExtracts(library.refused, library.findings)
@@ -103,7 +110,7 @@ def build(
             collected = read_collected(extracts)
             if collected is not None:
                 require_beside(collected, library)
-            counted = measured(
+            counted, keep = measured(
                 library,
                 catalog,
                 cache / "measured",
@@ -111,7 +118,12 @@ def build(
                 count=measure_indicators,
                 on_step=on_step,
             )
+            kept = meanwhile.submit(keep)
             exact = unreported(counted, catalog, collected)
+            packed = {
+                name: meanwhile.submit(pack, name, table)
+                for name, table in _tables(library, catalog, marked(exact, catalog, collected))
+            }
             made = _made(library, catalog, collected)
             public = protected(
                 releases,
@@ -121,11 +133,18 @@ def build(
                 cache=cache / "protected",
                 on_step=lambda text: on_step(text, 0, 1),
             )
-            public = replace(public, values=marked(public.values, catalog, collected))
-            exact = marked(exact, catalog, collected)
+            kept.result()
             release = publish(
                 releases,
-                _contents(library, made, exact, public, collected),
+                _contents(
+                    made,
+                    {name: table.result() for name, table in packed.items()}
+                    | {
+                        VALUES: marked(public.values, catalog, collected),
+                        CODED: public.coded,
+                    },
+                    note={DOCUMENT: public_note(collected)} if collected else {},
+                ),
                 on_step=lambda text: on_step(text, 0, 1),
             )
     return Built(
@@ -161,33 +180,25 @@ def _files(library: Library) -> Iterator[ExtractFile]:
 
 
 def _contents(
-    library: Library,
-    made: Made,
-    exact: pa.Table,
-    public: Protected,
-    collected: Collected | None,
+    made: Made, tables: Mapping[str, pa.Table | Packed], *, note: Mapping[str, bytes]
 ) -> Contents:
-    note = {DOCUMENT: public_note(collected)} if collected else {}
     return Contents(
         catalog=made.catalog,
         engine=ENGINE,
         code=made.code,
         extracts=made.extracts,
-        tables={
-            "restricted/indicator_value.parquet": exact,
-            "restricted/findings.parquet": _findings_table(library.findings),
-            "public/indicator_value.parquet": public.values,
-            "public/coded.parquet": public.coded,
-            "public/districts.parquet": _rows(library, DISTRICTS, "districts", "1, 2"),
-            "public/targets.parquet": _rows(
-                library,
-                TARGETS,
-                f"targets WHERE catalogue = '{made.catalog}' AND component = ''",
-                "1, 2",
-            ),
-        },
-        documents={"public/catalog.json": made.catalog_json} | note,
+        tables=tables,
+        documents={CATALOG: made.catalog_json, **note},
     )
+
+
+def _tables(library: Library, catalog: Catalog, exact: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+    """The tables that there are before anything is protected."""
+    yield "restricted/indicator_value.parquet", exact
+    yield "restricted/findings.parquet", _findings_table(library.findings)
+    yield "public/districts.parquet", _rows(library, DISTRICTS, "districts", "1, 2")
+    targets = f"targets WHERE catalogue = '{catalog.name}' AND component = ''"
+    yield "public/targets.parquet", _rows(library, TARGETS, targets, "1, 2")
 
 
 def _rows(library: Library, schema: pa.Schema, source: str, order: str) -> pa.Table:

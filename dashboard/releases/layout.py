@@ -16,6 +16,8 @@ from dashboard.releases.errors import BrokenRelease
 CURRENT = "current"
 MANIFEST = "manifest.json"
 PUBLIC, RESTRICTED = "public", "restricted"
+VALUES, CODED = f"{PUBLIC}/indicator_value.parquet", f"{PUBLIC}/coded.parquet"
+CATALOG = f"{PUBLIC}/catalog.json"
 _ID = re.compile(r"[0-9a-f]{16}")
 _LEFTOVER = re.compile(r"\.(?:(?:old-)?[0-9a-f]{16}|current)\.[0-9]+\.tmp")
 

@@ -12,6 +12,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from dashboard.releases.layout import CATALOG
+
 ID_LENGTH = 16
 _Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Count = Annotated[int, Field(ge=0)]
@@ -66,6 +68,25 @@ class Manifest:
     def files(self) -> tuple[TableFile | DocumentFile, ...]:
         """Every file of the release but the manifest itself."""
         return (*self.tables, *self.documents)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What a release is made of: the same makes the same release."""
+
+    catalog: str
+    catalog_json: bytes
+    code: str
+    extracts: tuple[ExtractFile, ...]
+
+    def is_(self, manifest: Manifest) -> bool:
+        """Whether the release of a manifest was made of this."""
+        documents = {one.name: one.sha256 for one in manifest.documents}
+        return (
+            (manifest.catalog, manifest.code) == (self.catalog, self.code)
+            and sorted(manifest.extracts, key=repr) == sorted(self.extracts, key=repr)
+            and documents.get(CATALOG) == hashlib.sha256(self.catalog_json).hexdigest()
+        )
 
 
 _READER = TypeAdapter(Manifest)

@@ -21,10 +21,9 @@ from dashboard.extracts.library import Library
 from dashboard.fingerprint import code_digest
 from dashboard.measures import SCHEMA
 from dashboard.measures.compiled import BRANCHES, Compiled, compiled
-from dashboard.measures.pipeline import given, span
+from dashboard.measures.pipeline import given, read_by, span
 from dashboard.measures.plan import plan, read_targets
 
-EVERY_INDICATOR_READS = ("districts", "monitoring_cycle", "published")
 NOTE = b"years"
 KEPT = "arrow"  # as Arrow has it in memory: thirty times the bytes of Parquet, a tenth of the time
 COUNTERS = min(4, os.cpu_count() or 1)  # groups of indicators counted at a time
@@ -49,8 +48,11 @@ def measured(
     full: bool,
     count: Count,
     on_step: OnStep,
-) -> pa.Table:
-    """Every indicator's rows: counted now by `count`, or taken from `cache`."""
+) -> tuple[pa.Table, Callable[[], None]]:
+    """Every indicator's rows: counted now by `count`, or taken from `cache`.
+
+    Beside them, what keeps them for the next build; until it is called `cache` is as it was.
+    """
     cache.mkdir(exist_ok=True)
     wanted = _identities(library, catalog)
     kept = {id: _read(_file(cache, id)) for id in wanted}
@@ -78,11 +80,14 @@ def measured(
         for fresh in pool.map(counted, _alike(to_count, stale, library, catalog)):
             for id, year, part in _units(fresh):
                 rows[id][year] = part
-    for one in to_count:
-        _write(_file(cache, one.id), Values(wanted[one.id], rows[one.id]))
-    for file in {*cache.iterdir()} - {_file(cache, id) for id in wanted}:
-        file.unlink()
-    return pa.concat_tables(part for id in sorted(rows) for part in rows[id].values())
+
+    def keep() -> None:
+        for one in to_count:
+            _write(_file(cache, one.id), Values(wanted[one.id], rows[one.id]))
+        for file in {*cache.iterdir()} - {_file(cache, id) for id in wanted}:
+            file.unlink()
+
+    return pa.concat_tables(part for id in sorted(rows) for part in rows[id].values()), keep
 
 
 def _alike(
@@ -137,12 +142,11 @@ def _identities(library: Library, catalog: Catalog) -> dict[str, dict[int, str]]
     records = {one.id: one.model_dump_json() for one in catalog.indicators}
     for year in plan(catalog, catalog.indicators, library, read_targets(library, catalog)):
         one = catalog[year.indicator]
-        extracts = (*one.extracts, *one.must_exist, *EVERY_INDICATOR_READS)
         years = span(one, year.school_year, sql)
         made_of = (
             records[one.id],
             year,
-            library.digest(extracts, span=years),
+            library.digest(read_by([one]), span=years),
             targets,
             branches,
             code,

@@ -13,9 +13,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dashboard.protection import CODED
 from dashboard.releases.errors import BrokenRelease, ReleaseError
-from dashboard.values import SCHEMA
+from dashboard.values import CODED, SCHEMA
 
 # Small enough that a page on one indicator skips most of the file, large enough to pack well.
 ROW_GROUP = 65_536

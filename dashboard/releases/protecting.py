@@ -3,7 +3,6 @@
 from collections.abc import Iterator, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,32 +15,10 @@ from dashboard.processes import together
 from dashboard.protection import Breakdown, Earlier, Kept, Protected, protect
 from dashboard.releases.collected import unmarked
 from dashboard.releases.errors import BrokenRelease
-from dashboard.releases.layout import OnStep, release_ids
-from dashboard.releases.manifest import ExtractFile, Manifest
+from dashboard.releases.layout import CODED, VALUES, OnStep, release_ids
+from dashboard.releases.manifest import Made, Manifest
 from dashboard.releases.parquet import read_table
 from dashboard.releases.release import read_manifest
-
-VALUES, CODED = "public/indicator_value.parquet", "public/coded.parquet"
-CATALOG = "public/catalog.json"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Made:
-    """What a release is made of: the same makes the same release."""
-
-    catalog: str
-    catalog_json: bytes
-    code: str
-    extracts: tuple[ExtractFile, ...]
-
-    def is_(self, manifest: Manifest) -> bool:
-        """Whether the release of a manifest was made of this."""
-        documents = {one.name: one.sha256 for one in manifest.documents}
-        return (
-            (manifest.catalog, manifest.code) == (self.catalog, self.code)
-            and sorted(manifest.extracts, key=repr) == sorted(self.extracts, key=repr)
-            and documents.get(CATALOG) == sha256(self.catalog_json).hexdigest()
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +63,7 @@ def protected(
                 values, coded = (read_table(root / id / name) for name in (VALUES, CODED))
                 return Protected(values=unmarked(values), coded=coded)
     kept = FolderOfDecisions(cache, prefix=code_digest("catalog", "protection"))
+    on_step("protecting small numbers")  # also from who has the earlier releases
     before = still_published(root, catalog)
     tried = attacked(exact, catalog, before=before, kept=kept, on_step=on_step)
     kept.forget_others()

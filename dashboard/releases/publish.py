@@ -57,19 +57,32 @@ _TABLE = re.compile(r"(public|restricted)/[a-z0-9_]+\.parquet")
 _DOCUMENT = re.compile(r"(public|restricted)/[a-z0-9_]+\.(?!parquet$)[a-z0-9]+")
 
 
+@dataclass(frozen=True)
+class Packed:
+    """The file of a table, and how many rows the table has."""
+
+    rows: int
+    file: memoryview
+
+
+def pack(name: str, table: pa.Table) -> Packed:
+    """Pack a table ahead of the others, which may not be made yet. Raises ReleaseError."""
+    return Packed(table.num_rows, encode_table(name, table))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Contents:
     """All that a release is made of.
 
     `tables` and `documents` go by their path in the release, `public/districts.parquet` say;
-    `code` is the digest of the code that made them.
+    `code` is the digest of the code that made them. A table may be packed already.
     """
 
     catalog: str
     engine: str
     extracts: tuple[ExtractFile, ...]
     code: str
-    tables: Mapping[str, pa.Table]
+    tables: Mapping[str, pa.Table | Packed]
     documents: Mapping[str, bytes]
 
 
@@ -87,8 +100,11 @@ def publish(
     """
     if keep is not None and keep < 2:
         raise ReleaseError("keep must be at least 2: readers may still hold the release before.")
-    files = _encode(contents, on_step=on_step)
-    manifest = _manifest(contents, files)
+    packed = _pack(contents, on_step=on_step)
+    files = {name: table.file for name, table in packed.items()}
+    files |= {name: memoryview(text) for name, text in contents.documents.items()}
+    files = dict(sorted(files.items()))
+    manifest = _manifest(contents, packed, files)
     make_root(root)
     with exclusive(root):
         on_step("clearing away what was left half-made")
@@ -104,17 +120,17 @@ def publish(
     return manifest.id
 
 
-def _encode(contents: Contents, *, on_step: OnStep) -> dict[str, memoryview]:
-    """The bytes of every file but the manifest, by name and in the order of their names."""
+def _pack(contents: Contents, *, on_step: OnStep) -> dict[str, Packed]:
+    """Every table as a file, by name."""
     _check_names(contents)
     on_step(f"packing {len(contents.tables)} tables")
+    packed = {name: one for name, one in contents.tables.items() if isinstance(one, Packed)}
+    left = {name: one for name, one in contents.tables.items() if isinstance(one, pa.Table)}
     # The big tables first, so that they do not end up in one thread; packing lets go of the GIL.
-    names = sorted(contents.tables, key=lambda name: -contents.tables[name].nbytes)
+    names = sorted(left, key=lambda name: -left[name].nbytes)
     with ThreadPoolExecutor() as threads:
-        packed = threads.map(lambda name: encode_table(name, contents.tables[name]), names)
-        files = dict(zip(names, packed, strict=True))
-    files |= {name: memoryview(text) for name, text in contents.documents.items()}
-    return dict(sorted(files.items()))
+        done = threads.map(lambda name: pack(name, left[name]), names)
+        return packed | dict(zip(names, done, strict=True))
 
 
 def _check_names(contents: Contents) -> None:
@@ -128,7 +144,9 @@ def _check_names(contents: Contents) -> None:
         )
 
 
-def _manifest(contents: Contents, files: Mapping[str, memoryview]) -> Manifest:
+def _manifest(
+    contents: Contents, packed: Mapping[str, Packed], files: Mapping[str, memoryview]
+) -> Manifest:
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     extracts = tuple(sorted(contents.extracts, key=lambda extract: (extract.name, extract.file)))
     return Manifest(
@@ -144,11 +162,11 @@ def _manifest(contents: Contents, files: Mapping[str, memoryview]) -> Manifest:
             TableFile(
                 name=name,
                 sha256=hashes[name],
-                rows=contents.tables[name].num_rows,
+                rows=packed[name].rows,
                 bytes=files[name].nbytes,
             )
             for name in files
-            if name in contents.tables
+            if name in packed
         ),
         documents=tuple(
             DocumentFile(name=name, sha256=hashes[name], bytes=files[name].nbytes)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from dashboard.catalog import in_words
 from dashboard.locale import DEFAULT, in_language
-from dashboard.processes import processes, without_pandas
+from dashboard.processes import begin, processes
 from dashboard.releases import open_release
 from dashboard.report.document import report_of
 from dashboard.report.typeset import pdf
@@ -115,7 +115,7 @@ _at_work: dict[str, Edition] = {}
 
 
 def _start(root: Path, release: str, language: str) -> None:
-    without_pandas()
+    begin()
     _at_work[language] = _edition(root, release, language)
     gc.freeze()  # the release stays as it is to the end: no collection need look through it
 

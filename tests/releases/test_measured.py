@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from dashboard.protection import CODED, Protected
+from dashboard.protection import Protected
 from dashboard.releases import build as building
 from dashboard.releases.build import build
+from dashboard.values import CODED
 from tests.support.random_state import LEAS, YEARS, random_state
 from tests.support.small_state import SmallState
 
@@ -89,7 +90,7 @@ def test_what_is_counted_again_is_what_a_full_build_counts(state, tmp_path, monk
         return Protected(values=exact, coded=CODED.empty_table())
 
     monkeypatch.setattr(building, "measure_indicators", counting)
-    monkeypatch.setattr(building, "protected", unprotected)
+    monkeypatch.setattr("dashboard.releases.protecting.protected", unprotected)
     write_by_year(state)
     build(state.folder, releases=tmp_path / "kept", catalog=state.catalog)
     for number, extract in enumerate(sorted(state.rows)):
