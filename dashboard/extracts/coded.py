@@ -15,10 +15,10 @@ import numpy
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dashboard.extracts.known import NEW, Known
+from dashboard.extracts.known import NEW, Known, first_of_each
 from dashboard.extracts.plain import Lines, NotPlain, Places, PlainFile, Words
 from dashboard.extracts.schema import Column, Kind
-from dashboard.extracts.words import as_arrow, first_of_each, hashed, words_of
+from dashboard.extracts.words import as_arrow, hashed, words_of
 
 Codes: TypeAlias = NDArray[numpy.unsignedinteger]
 Span: TypeAlias = tuple[int, int]  # the first and the last of neighbouring columns, by place

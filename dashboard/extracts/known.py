@@ -56,6 +56,22 @@ class Known:
         return places, numpy.flatnonzero(self.hashes.take(places) != hashes)
 
 
+def first_of_each(hashes: Words) -> Places:
+    """Where each of the distinct ones is found first, in the order in which they are found."""
+    if (hashes == hashes[0]).all():  # a school year, mostly
+        return numpy.zeros(1, dtype=numpy.int64)
+    found: list[Places] = []
+    left: Places = numpy.arange(len(hashes))
+    while len(left):
+        slots = _slots(hashes[left], len(found))
+        table = numpy.empty(_SLOTS, dtype=numpy.int32)
+        table[slots[::-1]] = left[::-1]  # of those that share a slot the first stays
+        first = table[slots]
+        found.append(left[first == left])
+        left = left[hashes[first] != hashes[left]]
+    return numpy.sort(numpy.concatenate(found))
+
+
 def _slots(hashes: Words, table: int) -> Places:
     # An odd factor turns with the table's number; the upper bits of the product depend on all.
     factor = _FACTORS[table % 2] + numpy.uint64(2 * table)

@@ -55,13 +55,6 @@ def _scattered(words: Words, factor: numpy.uint64 = _FACTOR) -> Words:
     return product * _FACTOR
 
 
-def first_of_each(hashes: Words) -> Places:
-    """Where each of the distinct ones is found first, in the order in which they are found."""
-    if (hashes == hashes[0]).all():  # a school year, mostly
-        return numpy.zeros(1, dtype=numpy.int64)
-    return numpy.sort(numpy.unique(hashes, return_index=True)[1])
-
-
 def as_arrow(lines: Lines, starts: Places, lengths: Places) -> pa.Array:
     """The texts themselves as an Arrow array."""
     offsets = numpy.zeros(len(starts) + 1, dtype=numpy.int64)

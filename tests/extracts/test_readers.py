@@ -8,7 +8,7 @@ import numpy
 import pytest
 
 from dashboard.extracts import readers
-from dashboard.extracts.known import NEW, Known
+from dashboard.extracts.known import NEW, Known, first_of_each
 from dashboard.extracts.library import read_extracts
 from tests.extracts.folder import ENROLLMENT, put, table
 
@@ -57,3 +57,12 @@ def test_hashes_that_share_a_slot_are_told_apart() -> None:
     known = Known.of(hashes[:150_000])  # more than a table has slots
     assert (known.places(hashes[:150_000]) == numpy.arange(150_000)).all()
     assert (known.places(hashes[150_000:]) == NEW).all()
+
+
+def test_the_first_of_each_hash_is_found_where_numpy_finds_it() -> None:
+    draws = numpy.random.default_rng(6)
+    for size, kinds in [(1, 1), (50, 3), (200_000, 150_000), (200_000, 40)]:
+        hashes = draws.integers(1 << 64, size=kinds, dtype=numpy.uint64)
+        hashes = hashes[draws.integers(kinds, size=size)]
+        first = numpy.sort(numpy.unique(hashes, return_index=True)[1])
+        assert (first_of_each(hashes) == first).all()
