@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ from dashboard.releases.layout import CATALOG, CODED, VALUES
 from dashboard.releases.manifest import ExtractFile, Made
 from dashboard.releases.measured import measured
 from dashboard.releases.parquet import DISTRICTS, TARGETS
-from dashboard.releases.publish import Contents, Packed, pack, publish
+from dashboard.releases.publish import Contents, pack, publish
 
 ENGINE = "duckdb"
 CACHE = ".cache"  # beside the releases, closed to others: it holds records
@@ -99,14 +99,8 @@ def build(
         from dashboard.releases.protecting import protected
 
         library = all_read()
-        with library.connection:
-            if library.refused:
-                raise RefusedExtracts(library.refused, library.findings)
-            if not library.years("districts"):
-                raise ProgressError(
-                    "The districts extract has no row that can be used, so there is no year to "
-                    "build. List the districts of at least one school year in it."
-                )
+        try:
+            _require_usable(library)
             collected = read_collected(extracts)
             if collected is not None:
                 require_beside(collected, library)
@@ -118,41 +112,56 @@ def build(
                 count=measure_indicators,
                 on_step=on_step,
             )
-            kept = meanwhile.submit(keep)
             exact = unreported(counted, catalog, collected)
-            packed = {
-                name: meanwhile.submit(pack, name, table)
-                for name, table in _tables(library, catalog, marked(exact, catalog, collected))
-            }
-            made = _made(library, catalog, collected)
-            public = protected(
-                releases,
-                exact,
-                catalog,
-                made=made,
-                cache=cache / "protected",
-                on_step=lambda text: on_step(text, 0, 1),
-            )
-            kept.result()
-            release = publish(
-                releases,
-                _contents(
-                    made,
-                    {name: table.result() for name, table in packed.items()}
-                    | {
-                        VALUES: marked(public.values, catalog, collected),
-                        CODED: public.coded,
-                    },
-                    note={DOCUMENT: public_note(collected)} if collected else {},
-                ),
-                on_step=lambda text: on_step(text, 0, 1),
-            )
+            tables = dict(_tables(library, catalog, marked(exact, catalog, collected)))
+        finally:
+            closed = meanwhile.submit(library.connection.close)
+        kept = meanwhile.submit(keep)
+        packed = {name: meanwhile.submit(pack, name, table) for name, table in tables.items()}
+        made = _made(library, catalog, collected)
+        public = protected(
+            releases,
+            exact,
+            catalog,
+            made=made,
+            cache=cache / "protected",
+            on_step=lambda text: on_step(text, 0, 1),
+        )
+        for done in (closed, kept):
+            done.result()
+        release = publish(
+            releases,
+            Contents(
+                catalog=made.catalog,
+                engine=ENGINE,
+                code=made.code,
+                extracts=made.extracts,
+                tables={
+                    **{name: table.result() for name, table in packed.items()},
+                    VALUES: marked(public.values, catalog, collected),
+                    CODED: public.coded,
+                },
+                documents={CATALOG: made.catalog_json}
+                | ({DOCUMENT: public_note(collected)} if collected else {}),
+            ),
+            on_step=lambda text: on_step(text, 0, 1),
+        )
     return Built(
         release,
         library.findings,
         sum(file.rows for file in library.files),
         sum(file.used for file in library.files),
     )
+
+
+def _require_usable(library: Library) -> None:
+    if library.refused:
+        raise RefusedExtracts(library.refused, library.findings)
+    if not library.years("districts"):
+        raise ProgressError(
+            "The districts extract has no row that can be used, so there is no year to build. "
+            "List the districts of at least one school year in it."
+        )
 
 
 def _made(library: Library, catalog: Catalog, collected: Collected | None) -> Made:
@@ -177,19 +186,6 @@ def _files(library: Library) -> Iterator[ExtractFile]:
             used=file.used,
             set_aside=file.set_aside,
         )
-
-
-def _contents(
-    made: Made, tables: Mapping[str, pa.Table | Packed], *, note: Mapping[str, bytes]
-) -> Contents:
-    return Contents(
-        catalog=made.catalog,
-        engine=ENGINE,
-        code=made.code,
-        extracts=made.extracts,
-        tables=tables,
-        documents={CATALOG: made.catalog_json, **note},
-    )
 
 
 def _tables(library: Library, catalog: Catalog, exact: pa.Table) -> Iterator[tuple[str, pa.Table]]:
