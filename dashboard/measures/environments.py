@@ -34,7 +34,7 @@ def _children(x: Sources) -> Rows:
         age=age(_.birth_date, _.count_date),
         env_sa=ibis.ifelse(_.env_sa == "", by_share_of_day, _.env_sa),
     )
-    return x.shared(children.drop("birth_date", "count_date", "grade", "pct_inside"))
+    return children.drop("birth_date", "count_date", "grade", "pct_inside")
 
 
 @measure
