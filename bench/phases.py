@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.measure import ATTACKING, PROTECTING
 from dashboard import cli
-from dashboard.processes import leave, without_pandas
+from dashboard.processes import leave, start
 
 START, READING, COUNTING = "start", "reading", "counting"
 PUBLISHING = "publishing"
@@ -44,7 +44,7 @@ def main(out: Path, arguments: list[str]) -> None:
         told("", 0, 0)
 
     cli._progress = progress
-    without_pandas()  # as dashboard.__main__ does
+    start()  # as dashboard.__main__ does
     code = cli.main(arguments, standalone_mode=False, prog_name="dashboard")
     out.write_text(json.dumps(seconds))
     leave(code or 0)  # what the command would have ended with; None is done

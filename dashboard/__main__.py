@@ -1,10 +1,11 @@
 """`python -m dashboard COMMAND`."""
 
-from dashboard.cli import main
-from dashboard.processes import leave, without_pandas
+from dashboard.processes import leave, start
 
 if __name__ == "__main__":
-    without_pandas()
+    start()
+    from dashboard.cli import main
+
     try:
         main()
     except SystemExit as done:

@@ -9,7 +9,7 @@ from dashboard.extracts.bytes import sha256_of
 from dashboard.extracts.sources import ExtractsError, SourceFile, find_sources
 from dashboard.extracts.stage import earlier
 from dashboard.releases import Release
-from dashboard.releases.build import CACHE
+from dashboard.releases.layout import CACHE
 
 STAGE = "stage"
 

@@ -17,7 +17,7 @@ from dashboard.extracts.findings import Finding, Severity
 from dashboard.extracts.header import key_hash, relation_of
 from dashboard.extracts.readers import Reading, Staging, staging
 from dashboard.extracts.rows import MOST_FINDINGS
-from dashboard.extracts.schema import EXTRACTS
+from dashboard.extracts.schema import EXTRACTS, Extract
 from dashboard.extracts.sources import SourceFile, find_sources, unread_files
 from dashboard.extracts.staged import StagedFile
 from dashboard.extracts.tables import define_view
@@ -130,10 +130,12 @@ def reading_extracts(
 
 
 def _library(folder: Path, cache: Path, staging: Staging) -> Library:
-    files = _refuse_repeats_between_files(staging.connection, staging.all())
+    of: dict[str, list[StagedFile]] = {}
+    for extract, staged in staging.extracts():
+        of[extract.name] = _refuse_repeats_between_files(staging.connection, extract, staged)
+        define_view(staging.connection, extract, of[extract.name])
+    files = [file for name in EXTRACTS for file in of[name]]
     _forget_others(cache, files)
-    for extract in EXTRACTS.values():
-        define_view(staging.connection, extract, [f for f in files if f.extract == extract.name])
     findings = [finding for file in files for finding in file.findings]
     findings += [
         Finding(name, 0, "", "", "not the name of an extract; not read", Severity.WARNING)
@@ -143,26 +145,23 @@ def _library(folder: Path, cache: Path, staging: Staging) -> Library:
 
 
 def _refuse_repeats_between_files(
-    connection: duckdb.DuckDBPyConnection, staged: Mapping[SourceFile, StagedFile]
+    connection: duckdb.DuckDBPyConnection, extract: Extract, staged: Mapping[SourceFile, StagedFile]
 ) -> list[StagedFile]:
     """A key is unique over the whole extract (A33), not only in each file.
 
     Files whose school years differ cannot share a key that holds the year; only the others are
     compared, by reading their keys once more.
     """
-    repeats: dict[str, list[Finding]] = {}
-    for extract in EXTRACTS.values():
-        files = [(s, f) for s, f in staged.items() if s.extract is extract and not f.refused]
-        by_year = extract.year in extract.key
-        together = {
-            either
-            for (source, file), (other, its) in combinations(files, 2)
-            if not by_year or set(file.years) & set(its.years)
-            for either in (source, other)
-        }
-        if together:
-            pairs = [(s, f) for s, f in files if s in together]
-            repeats |= _repeats_between(connection, pairs)
+    files = [(source, file) for source, file in staged.items() if not file.refused]
+    by_year = extract.year in extract.key
+    together = {
+        either
+        for (source, file), (other, its) in combinations(files, 2)
+        if not by_year or set(file.years) & set(its.years)
+        for either in (source, other)
+    }
+    pairs = [(source, file) for source, file in files if source in together]
+    repeats = _repeats_between(connection, pairs) if pairs else {}
     return [
         replace(
             file,

@@ -5,6 +5,7 @@ megabytes are sooner read in threads, gigabytes in processes.
 """
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -17,7 +18,7 @@ import duckdb
 
 from dashboard.errors import ProgressError
 from dashboard.extracts.engine import connect
-from dashboard.extracts.schema import EXTRACTS
+from dashboard.extracts.schema import EXTRACTS, Extract
 from dashboard.extracts.sources import SourceFile
 from dashboard.extracts.stage import earlier, stage
 from dashboard.extracts.staged import StagedFile
@@ -56,17 +57,24 @@ class Staging:
     work: Mapping[Future[StagedFile], SourceFile]
     on_done: OnDone
 
-    def all(self) -> dict[SourceFile, StagedFile]:
-        """Every file, when the last is read. Raises ReaderDied."""
-        staged = {**self.staged}
+    def extracts(self) -> Iterator[tuple[Extract, dict[SourceFile, StagedFile]]]:
+        """Every extract with its files, each as soon as they are read. Raises ReaderDied."""
+        staged, left = {**self.staged}, Counter(one.extract.name for one in self.work.values())
+
+        def of(extract: Extract) -> tuple[Extract, dict[SourceFile, StagedFile]]:
+            return extract, {one: staged[one] for one in self.sources if one.extract is extract}
+
+        yield from (of(extract) for extract in EXTRACTS.values() if not left[extract.name])
         try:
             for done in as_completed(self.work):
                 source = self.work[done]
                 staged[source] = done.result()
                 self.on_done(source)
+                left[source.extract.name] -= 1
+                if not left[source.extract.name]:
+                    yield of(source.extract)
         except BrokenProcessPool:
             raise ReaderDied from None
-        return {source: staged[source] for source in self.sources}
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from dashboard.releases.durable import OPEN_FILE, rename, write_file
 from dashboard.releases.errors import BrokenRelease
 
 CURRENT = "current"
+CACHE = ".cache"  # beside the releases, closed to others: it holds records
 MANIFEST = "manifest.json"
 PUBLIC, RESTRICTED = "public", "restricted"
 VALUES, CODED = f"{PUBLIC}/indicator_value.parquet", f"{PUBLIC}/coded.parquet"
@@ -23,6 +24,9 @@ _LEFTOVER = re.compile(r"\.(?:(?:old-)?[0-9a-f]{16}|current)\.[0-9]+\.tmp")
 
 OnStep = Callable[[str], None]
 """Told what is about to be done, in words for a person."""
+
+OnProgress = Callable[[str, int, int], None]
+"""The same, with how much is done, and of how much."""
 
 
 def is_id(text: str) -> bool:

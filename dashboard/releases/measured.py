@@ -23,13 +23,13 @@ from dashboard.measures import SCHEMA
 from dashboard.measures.compiled import BRANCHES, Compiled, compiled
 from dashboard.measures.pipeline import given, read_by, span
 from dashboard.measures.plan import plan, read_targets
+from dashboard.releases.layout import OnProgress
 
 NOTE = b"years"
 KEPT = "arrow"  # as Arrow has it in memory: thirty times the bytes of Parquet, a tenth of the time
 COUNTERS = min(4, os.cpu_count() or 1)  # groups of indicators counted at a time
 
 Count = Callable[..., pa.Table]
-OnStep = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def measured(
     *,
     full: bool,
     count: Count,
-    on_step: OnStep,
+    on_step: OnProgress,
 ) -> tuple[pa.Table, Callable[[], None]]:
     """Every indicator's rows: counted now by `count`, or taken from `cache`.
 

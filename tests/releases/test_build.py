@@ -12,10 +12,10 @@ from click.testing import CliRunner
 from dashboard.catalog import load_catalog
 from dashboard.cli import main
 from dashboard.extracts import stage as staging
-from dashboard.releases import ReleasesBusy, current_id, open_release
-from dashboard.releases import build as building
+from dashboard.releases import ReleasesBusy, current_id, making, open_release
 from dashboard.releases.build import RefusedExtracts, build, catalog_for
 from dashboard.releases.durable import exclusive
+from dashboard.releases.layout import CACHE
 from dashboard.releases.store import check_whole
 from tests.support.small_rows import child, survey, target
 from tests.support.small_state import LEA, SmallState
@@ -173,7 +173,7 @@ def test_a_build_of_earlier_extracts_is_the_earlier_release(small, root):
 def done(monkeypatch):
     """What a build does, apart from what it takes from an earlier one: files read, and counted."""
     did = {"read": [], "counted": []}
-    read, count = staging._read, building.measure_indicators
+    read, count = staging._read, making.measure_indicators
 
     def reading(source, *more):
         did["read"].append(source.name)
@@ -184,7 +184,7 @@ def done(monkeypatch):
         return count(library, catalog, indicators, **more)
 
     monkeypatch.setattr(staging, "_read", reading)
-    monkeypatch.setattr(building, "measure_indicators", counting)
+    monkeypatch.setattr(making, "measure_indicators", counting)
 
     def what(state, root, **options):
         did["read"].clear()
@@ -295,7 +295,7 @@ def test_two_builds_at_once(small, root):
     build_from(small, root)
     child(small, 2012, 10, env_sa="RC80")
     current = current_id(root)
-    with exclusive(root / building.CACHE):
+    with exclusive(root / CACHE):
         with pytest.raises(ReleasesBusy, match="Another build"):
             build_from(small, root)
         folder = str(small.folder)
@@ -308,7 +308,7 @@ def test_two_builds_at_once(small, root):
 
 def test_the_cache_of_records_is_closed_to_others(small, root):
     build_from(small, root)
-    assert (root / building.CACHE).stat().st_mode & 0o077 == 0
+    assert (root / CACHE).stat().st_mode & 0o077 == 0
 
 
 def test_the_rows_are_in_one_order(small, root):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from dashboard.protection import Protected
-from dashboard.releases import build as building
+from dashboard.releases import making
 from dashboard.releases.build import build
 from dashboard.values import CODED
 from tests.support.random_state import LEAS, YEARS, random_state
@@ -79,7 +79,7 @@ def write_by_year(state: SmallState) -> None:
 def test_what_is_counted_again_is_what_a_full_build_counts(state, tmp_path, monkeypatch):
     counted: dict[str, list[int]] = {}
     seen: dict[tuple[str, str], list[int]] = {}
-    count = building.measure_indicators
+    count = making.measure_indicators
 
     def counting(library, catalog, indicators, *, years=None, **more):
         counted.update({one.id: list((years or {}).get(one.id, [])) for one in indicators})
@@ -89,8 +89,8 @@ def test_what_is_counted_again_is_what_a_full_build_counts(state, tmp_path, monk
         # What the public sees depends on what it saw before (P4); here only counting is asked for.
         return Protected(values=exact, coded=CODED.empty_table())
 
-    monkeypatch.setattr(building, "measure_indicators", counting)
-    monkeypatch.setattr("dashboard.releases.protecting.protected", unprotected)
+    monkeypatch.setattr(making, "measure_indicators", counting)
+    monkeypatch.setattr(making, "protected", unprotected)
     write_by_year(state)
     build(state.folder, releases=tmp_path / "kept", catalog=state.catalog)
     for number, extract in enumerate(sorted(state.rows)):
