@@ -13,6 +13,7 @@ from dashboard.extracts.findings import Finding
 from dashboard.extracts.library import Library
 from dashboard.fingerprint import code_digest
 from dashboard.measures import measure_indicators
+from dashboard.protection import Protected
 from dashboard.releases.collected import DOCUMENT, as_extract, marked, public_note, unreported
 from dashboard.releases.layout import CACHE, CATALOG, CODED, VALUES, OnProgress
 from dashboard.releases.manifest import ExtractFile, Made
@@ -37,7 +38,7 @@ def make(
     """Make a release of the folder `extracts`, which is read, publish it, and return its id.
 
     The library's connection is closed as soon as all is counted. What is exact is kept for the
-    next build, and packed, while the processors wait for the protection of numbers.
+    next build, and tables are packed, while numbers are protected and attacked.
     """
     collected = read_collected(extracts)
     if collected is not None:
@@ -57,13 +58,20 @@ def make(
     with ThreadPoolExecutor(1) as meanwhile:
         kept = [meanwhile.submit(library.connection.close), meanwhile.submit(keep)]
         packed = {name: meanwhile.submit(pack, name, table) for name, table in tables.items()}
-        public = protected(
+
+        def tried(public: Protected) -> None:
+            values = marked(public.values, catalog, collected)
+            for name, table in ((VALUES, values), (CODED, public.coded)):
+                packed[name] = meanwhile.submit(pack, name, table)
+
+        protected(
             releases,
             exact,
             catalog,
             made=made,
             cache=cache / "protected",
             on_step=lambda text: on_step(text, 0, 1),
+            on_tried=tried,
         )
         for done in kept:
             done.result()
@@ -72,11 +80,7 @@ def make(
         engine=ENGINE,
         code=made.code,
         extracts=made.extracts,
-        tables={
-            **{name: table.result() for name, table in packed.items()},
-            VALUES: marked(public.values, catalog, collected),
-            CODED: public.coded,
-        },
+        tables={name: table.result() for name, table in packed.items()},
         documents={CATALOG: made.catalog_json}
         | ({DOCUMENT: public_note(collected)} if collected else {}),
     )

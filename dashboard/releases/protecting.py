@@ -1,6 +1,6 @@
 """Protection as a step of the build: beside the releases that are still published."""
 
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,8 @@ from dashboard.releases.layout import CODED, VALUES, OnStep, release_ids
 from dashboard.releases.manifest import Made, Manifest
 from dashboard.releases.parquet import read_table
 from dashboard.releases.release import read_manifest
+
+OnTried = Callable[[Protected], object]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,23 +51,33 @@ class TellsTooMuch(ProgressError):
 
 
 def protected(
-    root: Path, exact: pa.Table, catalog: Catalog, *, made: Made, cache: Path, on_step: OnStep
+    root: Path,
+    exact: pa.Table,
+    catalog: Catalog,
+    *,
+    made: Made,
+    cache: Path,
+    on_step: OnStep,
+    on_tried: OnTried = lambda _: None,
 ) -> Protected:
     """The public tables, with regard to every release of the catalogue that `root` still holds.
 
     What is already published of the very same extracts stays as it is. What was decided before
-    from the same counts, and found of the same public rows, is taken from `cache`. Raises
+    from the same counts, and found of the same public rows, is taken from `cache`. `on_tried`
+    hears of tables before they are attacked; the last it hears of are those returned. Raises
     TellsTooMuch.
     """
     for id in release_ids(root):
         with suppress(BrokenRelease):
             if made.is_(read_manifest(root / id)):
                 values, coded = (read_table(root / id / name) for name in (VALUES, CODED))
-                return Protected(values=unmarked(values), coded=coded)
+                same = Protected(values=unmarked(values), coded=coded)
+                on_tried(same)
+                return same
     kept = FolderOfDecisions(cache, prefix=code_digest("catalog", "protection"))
     on_step("protecting small numbers")  # also from who has the earlier releases
     before = still_published(root, catalog)
-    tried = attacked(exact, catalog, before=before, kept=kept, on_step=on_step)
+    tried = attacked(exact, catalog, before=before, kept=kept, on_step=on_step, on_tried=on_tried)
     kept.forget_others()
     return tried.public
 
@@ -78,6 +90,7 @@ def attacked(
     before: Sequence[tuple[pa.Table, pa.Table]] = (),
     kept: Kept | None = None,
     on_step: OnStep = lambda _: None,
+    on_tried: OnTried = lambda _: None,
 ) -> Tried:
     """The public tables, after an attack with what the public knows (5.4: the audit is a gate).
 
@@ -91,6 +104,7 @@ def attacked(
     while True:
         on_step("protecting small numbers")
         public = protect(exact, catalog, earlier=earlier, kept=kept, withhold=sorted(withheld))
+        on_tried(public)
         on_step("attacking what is to be published")
         report = audit(public.values, public.coded, catalog=catalog, earlier=before, kept=kept)
         if report.safe:

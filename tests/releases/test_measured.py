@@ -85,9 +85,9 @@ def test_what_is_counted_again_is_what_a_full_build_counts(state, tmp_path, monk
         counted.update({one.id: list((years or {}).get(one.id, [])) for one in indicators})
         return count(library, catalog, indicators, years=years, **more)
 
-    def unprotected(root, exact, catalog, **more):
+    def unprotected(root, exact, catalog, *, on_tried, **more):
         # What the public sees depends on what it saw before (P4); here only counting is asked for.
-        return Protected(values=exact, coded=CODED.empty_table())
+        on_tried(Protected(values=exact, coded=CODED.empty_table()))
 
     monkeypatch.setattr(making, "measure_indicators", counting)
     monkeypatch.setattr(making, "protected", unprotected)
