@@ -8,6 +8,7 @@ anew each time. To write it takes longer than to run it on a small state.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -52,9 +53,9 @@ def compiled(catalog: Catalog, given: frozenset[str]) -> Compiled:
     """The SQL of all indicators of a catalogue; `given` names the extracts that there are."""
     given &= BRANCHES
     code = code_digest("measures", "extracts")[:12]
-    file = KEPT / f"measures-{code}-{_identity(catalog, given)}.json"
+    file = KEPT / f"measures-{code}-{_identity(catalog.digest, given)}.json"
     try:
-        return Compiled(**json.loads(file.read_text(encoding="utf-8")))
+        return _kept(file)
     except (OSError, ValueError, TypeError):
         fresh = _compile(catalog, given)
     try:
@@ -70,9 +71,15 @@ def compiled(catalog: Catalog, given: frozenset[str]) -> Compiled:
     return fresh
 
 
-def _identity(catalog: Catalog, given: frozenset[str]) -> str:
+@cache
+def _kept(file: Path) -> Compiled:
+    return Compiled(**json.loads(file.read_text(encoding="utf-8")))
+
+
+@cache
+def _identity(catalog: str, given: frozenset[str]) -> str:
     libraries = {name: version(name) for name in LIBRARIES}
-    made_of = (catalog.digest, sorted(given), code_digest("measures", "extracts"), libraries)
+    made_of = (catalog, sorted(given), code_digest("measures", "extracts"), libraries)
     return sha256(repr(made_of).encode()).hexdigest()[:24]
 
 

@@ -28,6 +28,7 @@ from dashboard.releases.layout import OnProgress
 NOTE = b"years"
 KEPT = "arrow"  # as Arrow has it in memory: thirty times the bytes of Parquet, a tenth of the time
 COUNTERS = min(4, os.cpu_count() or 1)  # groups of indicators counted at a time
+FEW = 1 << 22  # rows that fit into memory for all groups at a time
 
 Count = Callable[..., pa.Table]
 
@@ -76,8 +77,10 @@ def measured(
     # A processor for each question: a question alone seldom gains from a second one.
     each = max(1, (os.cpu_count() or 1) // COUNTERS)
     library.connection.execute(f"SET threads = {each}")
-    with ThreadPoolExecutor(max_workers=COUNTERS) as pool:
-        for fresh in pool.map(counted, _alike(to_count, stale, library, catalog)):
+    groups = _alike(to_count, stale, library, catalog)
+    few = sum(_rows(group, stale, library, catalog) for group in groups) < FEW
+    with ThreadPoolExecutor(max(len(groups), 1) if few else COUNTERS) as pool:
+        for fresh in pool.map(counted, groups):
             for id, year, part in _units(fresh):
                 rows[id][year] = part
 
@@ -118,6 +121,22 @@ def _alike(
             min(counters, key=work).extend(together)
         shares += [share for share in counters if share]
     return sorted(shares, key=work, reverse=True)  # the longest work first
+
+
+def _rows(
+    indicators: Sequence[Indicator],
+    stale: Mapping[str, Sequence[int]],
+    library: Library,
+    catalog: Catalog,
+) -> int:
+    """How many rows there are to count some indicators from."""
+    sql, extracts = compiled(catalog, given(library)), read_by(indicators)
+    spans = [span(one, year, sql) for one in indicators for year in stale[one.id]]
+    return sum(
+        file.used
+        for file in library.files
+        if file.extract in extracts and any(map(file.has_years, spans))
+    )
 
 
 def _of_the_same_tables(indicators: Sequence[Indicator], sql: Compiled) -> list[list[Indicator]]:
