@@ -7,6 +7,7 @@ from one that has nobody, and to mark the values of a district whose certificate
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -58,12 +59,14 @@ class _Content:
     years: tuple[CollectedYear, ...]
 
 
-_CONTENT = TypeAdapter(_Content)
+@cache
+def _content() -> TypeAdapter[_Content]:
+    return TypeAdapter(_Content)  # made when it is wanted: most builds have nothing collected
 
 
 def to_json(extract: str, years: tuple[CollectedYear, ...]) -> bytes:
     """The text of collection.json; the same facts always have the same text."""
-    content = _CONTENT.dump_python(_Content(extract, years), mode="json")
+    content = _content().dump_python(_Content(extract, years), mode="json")
     return json.dumps(content, indent=1, sort_keys=True).encode() + b"\n"
 
 
@@ -78,7 +81,7 @@ def read_collected(folder: Path) -> Collected | None:
     except FileNotFoundError:
         return None
     try:
-        content = _CONTENT.validate_json(text)
+        content = _content().validate_json(text)
     except ValidationError as error:
         raise CollectionNoteError(
             f"{path} is not readable. Write it again with `python -m dashboard export-eco {folder}`"

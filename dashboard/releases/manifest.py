@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -89,7 +90,9 @@ class Made:
         )
 
 
-_READER = TypeAdapter(Manifest)
+@cache
+def _reader() -> TypeAdapter[Manifest]:
+    return TypeAdapter(Manifest)  # made when it is wanted: it takes as long as an import
 
 
 def release_id(
@@ -123,7 +126,7 @@ def from_json(text: bytes) -> Manifest:
         checksum = fields.pop("checksum")
         if checksum != _digest(fields):
             raise ValueError("its checksum does not match")
-        return _READER.validate_python(fields)
+        return _reader().validate_python(fields)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
