@@ -12,7 +12,7 @@ from dashboard.protection.closing import not_said_empty
 from dashboard.protection.earlier import KEY
 from dashboard.protection.marks import HIGH, LOW, Marks
 from dashboard.protection.sheet import EVERYBODY, Bools
-from dashboard.values import CODED
+from dashboard.values import CODED, in_order
 
 SUPPRESSED = "SUPPRESSED"
 FLAGS = {LOW: "BOTTOM_CODED", HIGH: "TOP_CODED"}
@@ -108,8 +108,7 @@ def _with_added(public: pa.Table, added: list[tuple[int, str, str]]) -> pa.Table
     }
     for name, values in fixed.items():
         rows = rows.set_column(*_at(rows, name), pa.array(values, pa.string()))
-    order = [(name, "ascending") for name in KEY]
-    return pa.concat_tables([public, rows.cast(public.schema)]).sort_by(order).combine_chunks()
+    return in_order(pa.concat_tables([public, rows.cast(public.schema)]))
 
 
 def _replace(table: pa.Table, name: str, where: pa.Array, value: pa.Scalar | None) -> pa.Table:
