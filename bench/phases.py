@@ -23,6 +23,7 @@ BEGINS = {
     "protecting": PROTECTING,
     "attacking": ATTACKING,
     "packing": PUBLISHING,
+    "clearing": PUBLISHING,
 }
 """The first word of a message, and the phase that it is of."""
 

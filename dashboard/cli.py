@@ -129,12 +129,13 @@ def build(
     if engine != "duckdb":
         raise ProgressError("This version builds with duckdb only. Leave out --engine.")
     chosen = catalog_for(extracts, catalog, profile)
-    with together(), _progress() as progress:
+    with together():
         if full or not releases.exists():
-            start_ahead(extracts)
-        built = build_release(
-            extracts, releases=releases, catalog=chosen, full=full, on_step=progress
-        )
+            start_ahead(extracts)  # before the progress is shown, which takes a thread
+        with _progress() as progress:
+            built = build_release(
+                extracts, releases=releases, catalog=chosen, full=full, on_step=progress
+            )
     _tell(built.rows, built.used, len(built.findings))
     click.echo(built.release)
 

@@ -1,10 +1,11 @@
 """Processes that work beside this one.
 
 They are forked from a server that has imported what they need, because this process may hold
-threads and locks; or, sooner, from this one while it is young and alone: `start_ahead`. None of
-them outlives it, however it ends.
+threads and locks; or, sooner, from this one while it is young: `start_ahead`. None of them outlives
+it, however it ends.
 """
 
+import atexit
 import gc
 import os
 import signal
@@ -13,7 +14,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib import import_module
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import NoReturn
 
 MUCH = 64 << 20  # bytes to read that are worth the start of processes
-MOST = 4  # processes that are shared; one that reads extracts may take some hundred MiB
+MOST = 4  # processes that are shared: each may read extracts, which takes some hundred MiB
 PRELOADED = (
     "dashboard.extracts.readers",
     "dashboard.protection.workers",
@@ -75,16 +76,19 @@ def together() -> Iterator[None]:
     finally:
         _together.reset(before)
         if mine.pool is not None:
-            mine.pool.shutdown()
+            mine.pool.shutdown(cancel_futures=True)
 
 
 @contextmanager
 def pool(many: int) -> Iterator[ProcessPoolExecutor]:
-    """So many processes; within `together` those of the others."""
+    """So many processes; within `together` those of the others, however many they are."""
     shared = _together.get()
     if shared is None:
-        with ProcessPoolExecutor(many, mp_context=processes(), initializer=begin) as found:
+        found = ProcessPoolExecutor(many, mp_context=processes(), initializer=begin)
+        try:
             yield found
+        finally:
+            found.shutdown(cancel_futures=True)  # after an error nobody waits for what is left
         return
     if shared.pool is None:
         shared.pool = ProcessPoolExecutor(_share(), mp_context=processes(), initializer=begin)
@@ -102,8 +106,9 @@ def _share() -> int:
 def start_ahead(folder: Path) -> None:
     """Within `together`, start its processes if there is much to read in a folder.
 
-    For a program that has just begun: processes forked from it have all that it imported. Once a
-    process has threads that is not safe (nor ever, but on Linux), and nothing is started.
+    For a program that has just begun: processes forked from it have all that it imported. Once it
+    has threads of Python's that is not safe (nor ever, but on Linux), and nothing is started; those
+    that libraries start when they are imported know of forks.
     """
     shared = _together.get()
     if shared is None or shared.pool is not None:
@@ -138,11 +143,14 @@ def leave(code: int) -> NoReturn:
     What it holds in memory the system takes back; to let go of it object by object takes Python a
     tenth of a second.
     """
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:  # who was to read it is gone, or the disk is full
-        code = code or 1
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError as error:  # who was to read it is gone, or the disk is full
+            code = code or 1
+            with suppress(OSError):
+                print(f"{stream.name}: {error.strerror}", file=sys.stderr)
     os._exit(code)
 
 

@@ -5,11 +5,14 @@ import select
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from dashboard import processes
+from dashboard import cli, processes
 from dashboard.processes import pool, start_ahead, together
 
 ROOT = Path(__file__).parent.parent
@@ -85,3 +88,38 @@ def test_what_is_done_together_shares_its_processes() -> None:
         assert same is others
     with pool(1) as own:
         assert own is not others
+
+
+def test_processes_are_started_before_a_terminal_is_shown_progress(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "extracts").mkdir()
+    seen: list[str] = []
+
+    @contextmanager
+    def progress() -> Iterator[None]:
+        seen.append("progress")
+        yield
+
+    monkeypatch.setattr(cli, "_progress", progress)
+    monkeypatch.setattr(cli, "start_ahead", lambda _: seen.append("processes"))
+    places = [str(tmp_path / "extracts"), "--releases", str(tmp_path / "releases")]
+    result = CliRunner().invoke(cli.main, ["build", *places])
+    assert "no districts extract" in result.output
+    assert seen == ["processes", "progress"]
+
+
+def test_what_cannot_be_printed_is_an_error(tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no device that is always full")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "dashboard", "--help"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "No space left" in done.stderr

@@ -7,7 +7,7 @@ megabytes are sooner read in threads, gigabytes in processes.
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,23 +58,20 @@ class Staging:
     on_done: OnDone
 
     def extracts(self) -> Iterator[tuple[Extract, dict[SourceFile, StagedFile]]]:
-        """Every extract with its files, each as soon as they are read. Raises ReaderDied."""
+        """Every extract with its files, each as soon as they are read."""
         staged, left = {**self.staged}, Counter(one.extract.name for one in self.work.values())
 
         def of(extract: Extract) -> tuple[Extract, dict[SourceFile, StagedFile]]:
             return extract, {one: staged[one] for one in self.sources if one.extract is extract}
 
         yield from (of(extract) for extract in EXTRACTS.values() if not left[extract.name])
-        try:
-            for done in as_completed(self.work):
-                source = self.work[done]
-                staged[source] = done.result()
-                self.on_done(source)
-                left[source.extract.name] -= 1
-                if not left[source.extract.name]:
-                    yield of(source.extract)
-        except BrokenProcessPool:
-            raise ReaderDied from None
+        for done in as_completed(self.work):
+            source = self.work[done]
+            staged[source] = done.result()
+            self.on_done(source)
+            left[source.extract.name] -= 1
+            if not left[source.extract.name]:
+                yield of(source.extract)
 
 
 @contextmanager
@@ -84,7 +81,8 @@ def staging(
     """Begin to read the files that no earlier build kept, with `reuse`, or else every one.
 
     `on_done` hears of each file. They are read meanwhile: the caller can do other things, and then
-    wait for them.
+    wait for them. Once this is left nobody reads any more; the connection stays open, unless it is
+    left by an error. Raises ReaderDied.
     """
     staged: dict[SourceFile, StagedFile] = {}
     if reuse:
@@ -96,11 +94,7 @@ def staging(
     left = sorted((s for s in sources if s not in staged), key=_size, reverse=True)
     read = _in_processes if len(left) > 1 and sum(map(_size, left)) > MUCH else _in_threads
     with read(left, reading) as (connection, work):
-        try:
-            yield Staging(sources, connection, staged, work, on_done)
-        finally:
-            for one in work:
-                one.cancel()
+        yield Staging(sources, connection, staged, work, on_done)
 
 
 def _size(source: SourceFile) -> int:
@@ -115,40 +109,64 @@ Begun = tuple[duckdb.DuckDBPyConnection, dict[Future[StagedFile], SourceFile]]
 
 
 @contextmanager
-def _in_threads(sources: Sequence[SourceFile], reading: Reading) -> Iterator[Begun]:
+def _connected(reading: Reading) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that stays open, unless this is left by an error."""
     connection = connect(reading.cache / SPILL)
+    try:
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
 
-    def one(source: SourceFile) -> StagedFile:
-        with connection.cursor() as cursor:
-            return stage(source, cursor, folder=reading.cache, max_bad_share=reading.max_bad_share)
 
-    with ThreadPoolExecutor(_readers()) as threads:
-        yield connection, {threads.submit(one, source): source for source in sources}
+@contextmanager
+def _ended(work: Mapping[Future[StagedFile], SourceFile]) -> Iterator[None]:
+    """Whatever happens, none of the work is done any more once this is left."""
+    try:
+        yield
+    finally:
+        for one in work:
+            one.cancel()
+        wait(work)
+
+
+@contextmanager
+def _in_threads(sources: Sequence[SourceFile], reading: Reading) -> Iterator[Begun]:
+    work: dict[Future[StagedFile], SourceFile] = {}
+    with _connected(reading) as connection, ThreadPoolExecutor(_readers()) as threads:
+
+        def one(source: SourceFile) -> StagedFile:
+            share = reading.max_bad_share
+            with connection.cursor() as cursor:
+                return stage(source, cursor, folder=reading.cache, max_bad_share=share)
+
+        with _ended(work):
+            for source in sources:
+                work[threads.submit(one, source)] = source
+            yield connection, work
 
 
 @contextmanager
 def _in_processes(sources: Sequence[SourceFile], reading: Reading) -> Iterator[Begun]:
-    with pool(_readers()) as others:
-        work = _submitted(others, sources, reading)
-        yield connect(reading.cache / SPILL), work
-
-
-def _submitted(
-    others: Executor, sources: Sequence[SourceFile], reading: Reading
-) -> dict[Future[StagedFile], SourceFile]:
+    work: dict[Future[StagedFile], SourceFile] = {}
     try:
-        return {others.submit(_stage, reading, s.extract.name, s.path, s.name): s for s in sources}
+        with pool(_readers()) as others, _ended(work):
+            for one in sources:
+                work[others.submit(_stage, reading, one.extract.name, one.path, one.name)] = one
+            # Last, because whoever is forked must not inherit its threads' locks.
+            with _connected(reading) as connection:
+                yield connection, work
     except BrokenProcessPool:
         raise ReaderDied from None
 
 
 def _stage(reading: Reading, extract: str, path: Path, name: str) -> StagedFile:
     source = SourceFile(EXTRACTS[extract], path, name)
-    connection = _connected(reading.cache / SPILL)
+    connection = _own(reading.cache / SPILL)
     return stage(source, connection, folder=reading.cache, max_bad_share=reading.max_bad_share)
 
 
 @cache
-def _connected(spill: Path) -> duckdb.DuckDBPyConnection:
+def _own(spill: Path) -> duckdb.DuckDBPyConnection:
     """The connection of a process that reads, which is one of several."""
     return connect(spill, share=_readers())

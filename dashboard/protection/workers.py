@@ -62,7 +62,7 @@ def working(
 
         if ahead:
             for _ in range(wanted):
-                processes.submit(os.getpid)  # which starts one
+                processes.submit(os.getpid)  # which starts one, where none is yet
         yield Workers(decide, threads.map)
 
 

@@ -62,17 +62,24 @@ def make(
         def tried(public: Protected) -> None:
             values = marked(public.values, catalog, collected)
             for name, table in ((VALUES, values), (CODED, public.coded)):
+                if name in packed:  # told too much
+                    packed[name].cancel()
                 packed[name] = meanwhile.submit(pack, name, table)
 
-        protected(
-            releases,
-            exact,
-            catalog,
-            made=made,
-            cache=cache / "protected",
-            on_step=lambda text: on_step(text, 0, 1),
-            on_tried=tried,
-        )
+        try:
+            protected(
+                releases,
+                exact,
+                catalog,
+                made=made,
+                cache=cache / "protected",
+                on_step=lambda text: on_step(text, 0, 1),
+                on_tried=tried,
+            )
+        except BaseException:
+            for table in packed.values():
+                table.cancel()
+            raise
         for done in kept:
             done.result()
     contents = Contents(

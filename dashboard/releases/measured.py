@@ -27,7 +27,7 @@ from dashboard.releases.layout import OnProgress
 
 NOTE = b"years"
 KEPT = "arrow"  # as Arrow has it in memory: thirty times the bytes of Parquet, a tenth of the time
-COUNTERS = min(4, os.cpu_count() or 1)  # groups of indicators counted at a time
+COUNTERS = min(4, os.cpu_count() or 1)  # groups of indicators counted at a time, of many rows
 FEW = 1 << 22  # rows that fit into memory for all groups at a time
 
 Count = Callable[..., pa.Table]
@@ -74,7 +74,7 @@ def measured(
         )
 
     rows = {id: {year: kept[id].rows.get(year) for year in years} for id, years in wanted.items()}
-    # A processor for each question: a question alone seldom gains from a second one.
+    # A thread for each question: a question alone seldom gains from a second one.
     each = max(1, (os.cpu_count() or 1) // COUNTERS)
     library.connection.execute(f"SET threads = {each}")
     groups = _alike(to_count, stale, library, catalog)

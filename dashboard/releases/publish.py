@@ -123,9 +123,10 @@ def publish(
 def _pack(contents: Contents, *, on_step: OnStep) -> dict[str, Packed]:
     """Every table as a file, by name."""
     _check_names(contents)
-    on_step(f"packing {len(contents.tables)} tables")
     packed = {name: one for name, one in contents.tables.items() if isinstance(one, Packed)}
     left = {name: one for name, one in contents.tables.items() if isinstance(one, pa.Table)}
+    if left:
+        on_step(f"packing {len(left)} tables")
     # The big tables first, so that they do not end up in one thread; packing lets go of the GIL.
     names = sorted(left, key=lambda name: -left[name].nbytes)
     with ThreadPoolExecutor() as threads:

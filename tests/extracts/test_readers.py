@@ -4,12 +4,15 @@ import os
 import signal
 from pathlib import Path
 
+import duckdb
 import numpy
 import pytest
 
 from dashboard.extracts import readers
 from dashboard.extracts.known import NEW, Known, first_of_each
 from dashboard.extracts.library import read_extracts
+from dashboard.extracts.sources import find_sources
+from dashboard.processes import together
 from tests.extracts.folder import ENROLLMENT, put, table
 
 FILES = {
@@ -66,3 +69,22 @@ def test_the_first_of_each_hash_is_found_where_numpy_finds_it() -> None:
         hashes = hashes[draws.integers(kinds, size=size)]
         first = numpy.sort(numpy.unique(hashes, return_index=True)[1])
         assert (first_of_each(hashes) == first).all()
+
+
+@pytest.mark.parametrize("much", [1 << 40, 0])
+def test_after_an_error_nobody_reads_on(
+    much: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readers, "MUCH", much)
+    sources = find_sources(put(tmp_path / "extracts", FILES))
+    reading = readers.Reading(tmp_path / "cache", 1)
+    with together():
+        with (
+            pytest.raises(KeyboardInterrupt),
+            readers.staging(sources, reading, reuse=True, on_done=print) as files,
+        ):
+            raise KeyboardInterrupt
+        assert len(files.work) == len(sources)
+        assert all(one.done() for one in files.work)
+    with pytest.raises(duckdb.ConnectionException):
+        files.connection.execute("SELECT 1")
