@@ -29,6 +29,7 @@ PAGES = {
 
 def faults(page: Page) -> list[str]:
     """What axe finds, in words; injected past the page's policy, as a browser's tools are."""
+    page.wait_for_load_state()  # a page without its styles yet has other contrasts
     page.evaluate(AXE)
     found = page.evaluate(CHECK, TAGS)["violations"]
     return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
