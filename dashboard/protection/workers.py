@@ -7,6 +7,7 @@ not depend on who decides it.
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -57,7 +58,10 @@ def working(
         def decide(marks: Marks, prefer: Preference) -> Marks:
             if next(started) < ALONE:
                 return _decided(marks, catalog, prefer)
-            decided = processes.submit(_decided, marks, catalog, prefer).result()
+            try:
+                decided = processes.submit(_decided, marks, catalog, prefer).result()
+            except BrokenProcessPool:  # one was ended from outside: this process does what is left
+                return _decided(marks, catalog, prefer)
             return replace(decided, sheet=marks.sheet)
 
         if ahead:

@@ -8,24 +8,13 @@ import pyarrow as pa
 from dashboard.audit import Report, audit
 from dashboard.audit.attack import OnStep
 from dashboard.catalog import catalog_from_public
+from dashboard.releases import layout
 from dashboard.releases.collected import unmarked
 from dashboard.releases.errors import BrokenRelease, NoRelease
 from dashboard.releases.layout import MANIFEST, is_id
 from dashboard.releases.protecting import still_published
 from dashboard.releases.release import Release, open_release
-
-CODED = pa.schema(
-    {
-        "indicator": pa.string(),
-        "school_year": pa.int32(),
-        "level": pa.string(),
-        "lea_id": pa.string(),
-        "group_type": pa.string(),
-        "group": pa.string(),
-        "bound": pa.float64(),
-    }
-)
-"""The columns of `coded`: which rows are coded with which bound, in percent."""
+from dashboard.values import CODED
 
 
 def attack_release(
@@ -66,6 +55,6 @@ def attack_release(
 
 def _coded(release: Release) -> pa.Table:
     """The bounds of coded rows; an older release has none."""
-    if any(entry.name == "public/coded.parquet" for entry in release.manifest.files):
+    if any(entry.name == layout.CODED for entry in release.manifest.files):
         return release.read_public("coded")
     return CODED.empty_table()

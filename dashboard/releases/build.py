@@ -66,20 +66,18 @@ def build(
     make_root(releases)
     cache = releases / CACHE
     cache.mkdir(mode=0o700, exist_ok=True)
-    with (
-        exclusive(cache),
-        reading_extracts(
+    with exclusive(cache):
+        with reading_extracts(
             extracts,
             cache=cache / "stage",
             max_bad_share=float(catalog.profile.max_bad_share),
             reuse=not full,
             on_step=lambda file, done, of: on_step(f"reading {file}", done, of),
-        ) as all_read,
-    ):
-        # Imported here, not before reading has begun: it takes as long as a file.
-        from dashboard.releases.making import make
+        ) as all_read:
+            # Imported here, not before reading has begun: it takes as long as a file.
+            from dashboard.releases.making import make
 
-        library = all_read()
+            library = all_read()
         try:
             _require_usable(library)
             release = make(

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dashboard.releases import layout
 from dashboard.releases.errors import BrokenRelease, ReleaseError
 from dashboard.values import CODED, SCHEMA
 
@@ -41,8 +42,8 @@ TARGETS: pa.Schema = pa.schema(
 SCHEMAS = MappingProxyType(
     {
         "restricted/indicator_value.parquet": INDICATOR_VALUE,
-        "public/indicator_value.parquet": INDICATOR_VALUE,
-        "public/coded.parquet": CODED,
+        layout.VALUES: INDICATOR_VALUE,
+        layout.CODED: CODED,
         "public/districts.parquet": DISTRICTS,
         "public/targets.parquet": TARGETS,
     }

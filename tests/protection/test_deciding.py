@@ -68,6 +68,22 @@ def test_protection_and_attack_share_processes(exact, public, monkeypatch):
         made[0].submit(print)
 
 
+def test_where_a_process_is_ended_this_one_decides(exact, public, monkeypatch):
+    monkeypatch.setattr(workers, "LARGE", 0)
+    monkeypatch.setattr(workers, "ALONE", 1)
+    monkeypatch.setattr(workers.os, "cpu_count", lambda: 2)
+    ended = []
+
+    class Pool(processes.ProcessPoolExecutor):
+        def submit(self, *_task):
+            ended.append(self)
+            raise workers.BrokenProcessPool
+
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", Pool)
+    assert protect(exact, CATALOG) == public
+    assert len(ended) == 3
+
+
 def test_one_core_decides_alone(exact, public, monkeypatch):
     monkeypatch.setattr(workers, "LARGE", 0)
     monkeypatch.setattr(workers.os, "cpu_count", lambda: 1)
