@@ -144,7 +144,7 @@ def test_the_keyboard_goes_through_every_frame_and_out_again(
             break
     assert list(dict.fromkeys(passed)) == [*(f"Chart {n}" for n in range(1, 6)), "after"]
     page.keyboard.press("Shift+Tab")
-    assert page.evaluate("() => document.activeElement.title") == "Chart 5"
+    page.wait_for_function("() => document.activeElement.title === 'Chart 5'")
 
 
 def test_without_scripts_there_are_words_and_drawings(
