@@ -8,13 +8,14 @@ something; what no step can mend, the audit refuses to publish.
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from dashboard.catalog import Catalog, Protection
 from dashboard.protection.closing import close
-from dashboard.protection.joint import parts_told, rests_told, swaps_told
-from dashboard.protection.layers import Layer, Quantity, layers
+from dashboard.protection.joint import Moved, parts_told, rests_told, swaps_told
+from dashboard.protection.layers import Layer, Quantity, again, layers
 from dashboard.protection.marks import Marks, same_population
 from dashboard.protection.remedies import hide, hide_more
 from dashboard.protection.sheet import EVERYBODY, Bools, Ints
@@ -205,35 +206,77 @@ def _mend_parts(marks: Marks, catalog: Catalog) -> bool:
 
 
 def _mend_swaps(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judged) -> bool:
-    """One more row hidden in each unit whose breakdown is told by all its sums together."""
+    """More rows hidden in each unit whose breakdown is told by all its sums together."""
+    if not marks.sheet.types:
+        return False
     now = _breakdowns_as_they_are(marks, catalog)
     fine = {one for one, how in now.items() if judged.swaps.get(one) == how}
     unsound: set[tuple[tuple[int, ...], str]] = set()
-    for layer, kind, bad in swaps_told(marks, catalog, fine):
-        cost = _costs(marks, layer, prefer)
-        columns = marks.sheet.types[kind]
-        for unit in np.flatnonzero(bad.any(axis=1)).tolist():
-            mine = cost[unit, columns]
-            if int(mine.min()) < NEVER:
-                hide(marks, layer.members, unit, columns.start + int(np.argmin(mine)))
-                unsound.add((layer.population, kind))
-                continue
-            who = (layer.members, layer.quantity, kind, unit)
-            if hide_more(marks, layer, kind, unit):
-                unsound.add((layer.population, kind))
-                continue
-            # The unit has nothing left: another one must have hidden parts in the same columns.
-            if judged.asked[who] == MOST_ASKED:
-                continue
-            judged.asked[who] += 1
-            place = int(np.flatnonzero(bad[unit])[0])
-            other = cost[1:, columns.start + place]
-            also = layer.untold[1:, columns] & layer.untold[unit, columns]
-            also[:, place] = False
-            open_end = ~also.any(axis=1) & (other < NEVER)
-            other = np.where(open_end, np.minimum(other + (NEVER >> 1), NEVER - 1), other)
-            if int(other.min()) < NEVER:
-                hide(marks, layer.members, int(np.argmin(other)) + 1, columns.start + place)
-                unsound.add((layer.population, kind))
+    rough: dict[Any, Moved] = {}
+    done = [
+        population
+        for population in same_population(marks.sheet, catalog)
+        if all((population, kind) in fine for kind in marks.sheet.types)
+    ]
+    for layer in layers(marks, catalog, skip=done):
+        for kind in marks.sheet.types:
+            if (layer.population, kind) not in fine:
+                bad = swaps_told(marks, catalog, layer, kind, rough=rough)
+                if _mend_breakdown(marks, catalog, prefer, judged, layer, kind, bad):
+                    unsound.add((layer.population, kind))
     judged.swaps.update({one: now[one] for one in now.keys() - unsound})
     return bool(unsound)
+
+
+def _mend_breakdown(
+    marks: Marks,
+    catalog: Catalog,
+    prefer: Preference,
+    judged: Judged,
+    layer: Layer,
+    kind: str,
+    bad: Bools,
+) -> bool:
+    """One row after the other hidden in each unit in which some number has no room (`bad`)."""
+    mended = False
+    while bad.any():
+        cost = _costs(marks, layer, prefer)
+        helped = [
+            unit
+            for unit in np.flatnonzero(bad.any(axis=1)).tolist()
+            if _give_room(marks, layer, kind, unit, bad[unit], cost, judged)
+        ]
+        if not helped:
+            break
+        mended = True
+        layer = again(layer, marks, catalog)
+        bad = swaps_told(marks, catalog, layer, kind, units=np.array(helped))
+    return mended
+
+
+def _give_room(
+    marks: Marks, layer: Layer, kind: str, unit: int, bad: Bools, cost: Ints, judged: Judged
+) -> bool:
+    """Hide the cheapest row of a unit's breakdown, or what else gives its numbers room."""
+    columns = marks.sheet.types[kind]
+    mine = cost[unit, columns]
+    if int(mine.min()) < NEVER:
+        hide(marks, layer.members, unit, columns.start + int(np.argmin(mine)))
+        return True
+    if hide_more(marks, layer, kind, unit):
+        return True
+    # The unit has nothing left: another one must have hidden parts in the same columns.
+    who = (layer.members, layer.quantity, kind, unit)
+    if judged.asked[who] == MOST_ASKED:
+        return False
+    judged.asked[who] += 1
+    place = int(np.flatnonzero(bad)[0])
+    other = cost[1:, columns.start + place]
+    also = layer.untold[1:, columns] & layer.untold[unit, columns]
+    also[:, place] = False
+    open_end = ~also.any(axis=1) & (other < NEVER)
+    other = np.where(open_end, np.minimum(other + (NEVER >> 1), NEVER - 1), other)
+    if int(other.min()) == NEVER:
+        return False
+    hide(marks, layer.members, int(np.argmin(other)) + 1, columns.start + place)
+    return True

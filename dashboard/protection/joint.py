@@ -1,13 +1,12 @@
 """What several sums together tell: disjoint parts of one row, and the sums of a breakdown."""
 
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
 
 from dashboard.catalog import Catalog
-from dashboard.protection.layers import Layer, Quantity, layers
+from dashboard.protection.layers import Layer, Quantity
 from dashboard.protection.marks import Marks, boxes, disjoint_parts, same_population, secret
 from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints
 from dashboard.protection.sums import MANY, Boxes
@@ -61,45 +60,39 @@ def rests_told(marks: Marks, catalog: Catalog) -> list[tuple[int, int, int]]:
     return found
 
 
-def swaps_told(
-    marks: Marks, catalog: Catalog, fine: Collection[tuple[tuple[int, ...], str]] = ()
-) -> Iterator[tuple[Layer, str, Bools]]:
-    """Hidden numbers of a breakdown (U, groups) that cannot be shown to have room in all sums.
-
-    `fine`: populations and group types that need no look. A unit whose ALL row is not shown is
-    left to its own sums: more is free there.
-    """
-    sheet = marks.sheet
-    if not sheet.types:
-        return
-    words = boxes(marks, catalog)
-    free = marks.untold[:, :, EVERYBODY, None]
-    rough: dict[Any, Moved] = {}
-    done = [
-        population
-        for population in same_population(sheet, catalog)
-        if all((population, kind) in fine for kind in sheet.types)
-    ]
-    for layer in layers(marks, catalog, skip=done):
-        for kind, columns in sheet.types.items():
-            if (layer.population, kind) in fine:
-                continue
-            mine = np.s_[:, columns]
-            needed = np.where(layer.untold, layer.now.needed, 0)[mine]
-            needed = np.where(free[list(layer.members)].any(axis=0), 0, needed)
-            if not needed.any():
-                continue
-            table = Table(marks, layer, columns, words, catalog.profile.protection.min_width)
-            bad = table.room(rough, None) < needed
-            if bad.any():
-                rows = np.flatnonzero(bad.any(axis=1))
-                bad[rows] = table.room({}, rows) < needed[rows]
-            if bad.any():
-                yield layer, kind, bad
-
-
 Moved = tuple[Ints, Ints]
 """By how much numbers can surely fall, and rise."""
+
+
+def swaps_told(
+    marks: Marks,
+    catalog: Catalog,
+    layer: Layer,
+    kind: str,
+    *,
+    rough: dict[Any, Moved] | None = None,
+    units: Ints | None = None,
+) -> Bools:
+    """Hidden numbers of a breakdown (U, groups) that cannot be shown to have room in all sums.
+
+    A unit whose ALL row is not shown is left to its own sums: more is free there. `rough` keeps
+    what is worked out for several quantities. `units`: those that are looked at alone.
+    """
+    columns = marks.sheet.types[kind]
+    needed = np.where(layer.untold, layer.now.needed, 0)[:, columns]
+    free = marks.untold[list(layer.members), :, EVERYBODY].any(axis=0)
+    needed[free] = 0
+    bad = np.zeros(needed.shape, np.bool_)
+    if not needed.any():
+        return bad
+    words, enough = boxes(marks, catalog), catalog.profile.protection.min_width
+    table = Table(marks, layer, columns, words, enough)
+    if units is None:
+        bad = table.room({} if rough is None else rough, None) < needed
+        units = np.flatnonzero(bad.any(axis=1))
+    if units.size:
+        bad[units] = table.room({}, units) < needed[units]
+    return bad
 
 
 @dataclass(frozen=True, eq=False)

@@ -81,9 +81,21 @@ def layers(
             continue
         yield _denominators(marks, population, catalog)
         for k in population:
-            yield from _numerators(marks, population, k, words, catalog)
+            yield _numerator(marks, population, k, words, catalog)
+            yield _others(marks, population, k, words, catalog)
         if population in parts:
             yield _rest(marks, population, words)
+
+
+def again(layer: Layer, marks: Marks, catalog: Catalog) -> Layer:
+    """The same quantity of a sheet in which more is hidden by now."""
+    if layer.quantity is Quantity.DENOMINATOR:
+        return _denominators(marks, layer.population, catalog)
+    words = boxes(marks, catalog)
+    if layer.quantity is Quantity.REST:
+        return _rest(marks, layer.population, words)
+    make = _numerator if layer.quantity is Quantity.NUMERATOR else _others
+    return make(marks, layer.population, layer.members[0], words, catalog)
 
 
 def _denominators(marks: Marks, population: tuple[int, ...], catalog: Catalog) -> Layer:
@@ -119,53 +131,73 @@ def _denominators(marks: Marks, population: tuple[int, ...], catalog: Catalog) -
     )
 
 
-def _numerators(
+def _numerator(
     marks: Marks, population: tuple[int, ...], k: int, words: Boxes, catalog: Catalog
-) -> Iterator[Layer]:
-    """The numerator of one indicator, and the others of its denominator."""
+) -> Layer:
+    """The numerator of one indicator."""
     sheet, rule = marks.sheet, catalog.profile.protection
-    hidden, untold = secret(marks, population), marks.untold[k]
-    num, den = sheet.num[k], sheet.den[k]
-    others = np.maximum(den - num, 0)
-    zero, many = np.zeros_like(num), np.full_like(num, MANY)
-    # Once hidden: where no other indicator tells the denominator, nothing bounds the numerator.
-    alone = len(population) == 1
-    most = many if alone else np.where(hidden, many, np.maximum(num, den))
+    num, untold = sheet.num[k], marks.untold[k]
     box = Boxes(words.low[k], words.high[k])
-
-    def layer(quantity: Quantity, value: Ints, box: Boxes, now: Ints, then: Ints) -> Layer:
-        small = np.minimum(box.high, rule.min_den - 1)
-        small[STATE] = box.high[STATE]
-        by_then = np.minimum(most, rule.min_den - 1) if alone else most.copy()
-        by_then[STATE] = most[STATE]
-        return Layer(
-            quantity=quantity,
-            population=population,
-            members=(k,),
-            value=value,
-            there=marks.there[k],
-            untold=untold,
-            may_hide=marks.there[k] & ~marks.hidden[k],
-            now=Known(box, Boxes(box.low, np.where(hidden, small, box.high)), now),
-            then=Known(
-                Boxes(zero, most),
-                Boxes(zero, by_then),
-                then,
-            ),
-        )
-
     needed = _needed(num, untold, box.high, rule.min_width, sheet.types)
     # Words that leave three counts need not leave five.
     span = np.where(marks.coded[k] != 0, box.high - box.low, MANY)
     now = np.where(untold, np.minimum(span, needed), 0)
-    yield layer(Quantity.NUMERATOR, num, box, now, needed)
-    known = ~hidden & (box.high < MANY)
+    return _part(Quantity.NUMERATOR, marks, population, k, catalog, num, box, now, needed)
+
+
+def _others(
+    marks: Marks, population: tuple[int, ...], k: int, words: Boxes, catalog: Catalog
+) -> Layer:
+    """The others of the denominator of one indicator."""
+    sheet, den, untold = marks.sheet, marks.sheet.den[k], marks.untold[k]
+    hidden, high = secret(marks, population), words.high[k]
+    known = ~hidden & (high < MANY)
     box = Boxes(
-        np.where(known, np.maximum(den - box.high, 0), 0), np.where(known, den - box.low, MANY)
+        np.where(known, np.maximum(den - high, 0), 0), np.where(known, den - words.low[k], MANY)
     )
+    others = np.maximum(den - sheet.num[k], 0)
     # Where the denominator is known, the numerator says it all.
     needed = _needed(others, untold, box.high, ALL_ALIKE, sheet.types)
-    yield layer(Quantity.OTHERS, others, box, np.where(hidden, needed, 0), needed * alone)
+    now, then = np.where(hidden, needed, 0), needed * (len(population) == 1)
+    return _part(Quantity.OTHERS, marks, population, k, catalog, others, box, now, then)
+
+
+def _part(
+    quantity: Quantity,
+    marks: Marks,
+    population: tuple[int, ...],
+    k: int,
+    catalog: Catalog,
+    value: Ints,
+    box: Boxes,
+    now: Ints,
+    then: Ints,
+) -> Layer:
+    """A part of the denominator of one indicator, of which `box` is known, and the widths needed
+    `now`, and `then`: once it is hidden.
+    """
+    sheet, few = marks.sheet, catalog.profile.protection.min_den - 1
+    hidden = secret(marks, population)
+    # Once hidden: where no other indicator tells the denominator, nothing bounds the numerator.
+    alone = len(population) == 1
+    many = np.full_like(value, MANY)
+    most = many if alone else np.where(hidden, many, np.maximum(sheet.num[k], sheet.den[k]))
+    small = np.minimum(box.high, few)
+    small[STATE] = box.high[STATE]
+    by_then = np.minimum(most, few) if alone else most.copy()
+    by_then[STATE] = most[STATE]
+    zero = np.zeros_like(value)
+    return Layer(
+        quantity=quantity,
+        population=population,
+        members=(k,),
+        value=value,
+        there=marks.there[k],
+        untold=marks.untold[k],
+        may_hide=marks.there[k] & ~marks.hidden[k],
+        now=Known(box, Boxes(box.low, np.where(hidden, small, box.high)), now),
+        then=Known(Boxes(zero, most), Boxes(zero, by_then), then),
+    )
 
 
 def _rest(marks: Marks, population: tuple[int, ...], words: Boxes) -> Layer:
