@@ -6,7 +6,7 @@ breakdown together, by what can be moved in them (`swaps`). It ends because ever
 something; what no step can mend, the audit refuses to publish.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from dashboard.protection.sheet import EVERYBODY, Bools, Ints
 from dashboard.protection.told import (
     UNITS,
     Sums,
+    Told,
     bounds,
     drop_refuted,
     joined,
@@ -52,23 +53,32 @@ class Preference:
     fixed: Bools
 
 
+Family = tuple[tuple[int, ...], Quantity, str]
+"""Sums side by side: those of some indicators' quantity, along groups of a type or UNITS."""
+
+
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """What has been judged already: sums without remedy, and what was found in order as it is.
+    """What has been judged already.
 
-    A sum is (members, quantity, family, place); what is in order, by population, how it was; for
-    swaps, by population and group type.
-    `asked`: how often a unit's breakdown asked other units for help. `told`: the sums of each
-    family when they were last looked at, and which of them told too much.
+    `sums`: how each population was when it was found in order; `swaps`: the same, by group type
+    too. `told`: what the sums of each family told when they were last looked at, and `stuck`, the
+    places of those without remedy. `asked`: how often a unit's breakdown asked other units for
+    help.
     """
 
-    stuck: set[tuple[tuple[int, ...], Quantity, str, int]] = field(default_factory=set)
     sums: dict[tuple[int, ...], bytes] = field(default_factory=dict)
     swaps: dict[tuple[tuple[int, ...], str], bytes] = field(default_factory=dict)
-    asked: Counter[tuple[tuple[int, ...], Quantity, str, int]] = field(default_factory=Counter)
-    told: dict[tuple[tuple[int, ...], Quantity, str], tuple[Sums, Bools]] = field(
-        default_factory=dict
-    )
+    told: dict[Family, Told] = field(default_factory=dict)
+    stuck: defaultdict[Family, set[int]] = field(default_factory=lambda: defaultdict(set))
+    asked: Counter[tuple[Family, int]] = field(default_factory=Counter)
+
+    def settled(self, family: Family, layer: Layer) -> bool:
+        """Whether nothing is left to do for sums that stand in the layer as they did before."""
+        told = self.told.get(family)
+        if told is None or not self.stuck[family].issuperset(np.flatnonzero(told.bad).tolist()):
+            return False
+        return told.still_holds(layer)
 
 
 def complement(marks: Marks, catalog: Catalog, prefer: Preference) -> None:
@@ -112,34 +122,45 @@ def _breakdowns_as_they_are(
 
 def _mend_sums(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judged) -> bool:
     """Rows hidden in every sum that tells too much; False when none does, or nothing helps."""
-    rule, sheet = catalog.profile.protection, marks.sheet
     now = _as_it_is(marks, catalog)
     fine = {one for one, how in now.items() if judged.sums.get(one) == how}
     unsound: set[tuple[int, ...]] = set()
     for layer in layers(marks, catalog, skip=fine):
-        families = sums_of(layer, sheet)
-        drop_refuted(families, layer, sheet)
-        for name, sums in families.items():
-            place = (layer.members, layer.quantity, name)
-            bad = tell_as_before(sums, layer.quantity, rule, judged.told.get(place))
-            judged.told[place] = (sums, bad.copy())
-            for at in np.flatnonzero(bad).tolist():
-                bad[at] = (*place, at) not in judged.stuck
-            if not bad.any():
-                continue
-            cost = _costs(marks, layer, prefer)
-            chosen, stuck = _choose(sums, bad, layer, name, cost, marks, rule)
-            hidden = _hide_chosen(marks, layer, name, chosen)
-            for at in stuck:
-                if hide_more(marks, layer, name, at):
-                    hidden = True
-                else:
-                    judged.stuck.add((*place, at))
-            if hidden:
-                unsound.add(layer.population)
-                break  # what was hidden changes the other sums of this quantity
+        if _mend_layer(marks, catalog, prefer, judged, layer):
+            unsound.add(layer.population)
     judged.sums.update({one: now[one] for one in now.keys() - unsound})
     return bool(unsound)
+
+
+def _mend_layer(
+    marks: Marks, catalog: Catalog, prefer: Preference, judged: Judged, layer: Layer
+) -> bool:
+    """Rows hidden in every sum of one family of sums; whether there are any to hide."""
+    rule, sheet = catalog.profile.protection, marks.sheet
+    places = [(layer.members, layer.quantity, name) for name in (*sheet.types, UNITS)]
+    if all(judged.settled(place, layer) for place in places):
+        return False
+    families = sums_of(layer, sheet)
+    small_high = drop_refuted(families, layer, sheet)
+    for place in places:
+        name, stuck = place[2], judged.stuck[place]
+        sums = families[name]
+        told = tell_as_before(name, sums, layer, small_high, sheet, rule, judged.told.get(place))
+        judged.told[place] = told
+        bad = told.bad.copy()
+        bad[list(stuck)] = False
+        if not bad.any():
+            continue
+        chosen, left = _choose(sums, bad, layer, name, _costs(marks, layer, prefer), marks, rule)
+        hidden = _hide_chosen(marks, layer, name, chosen)
+        for at in left:
+            if hide_more(marks, layer, name, at):
+                hidden = True
+            else:
+                stuck.add(at)
+        if hidden:
+            return True  # what was hidden changes the other sums of this quantity
+    return False
 
 
 def _choose(
@@ -266,7 +287,7 @@ def _give_room(
     if hide_more(marks, layer, kind, unit):
         return True
     # The unit has nothing left: another one must have hidden parts in the same columns.
-    who = (layer.members, layer.quantity, kind, unit)
+    who = ((layer.members, layer.quantity, kind), unit)
     if judged.asked[who] == MOST_ASKED:
         return False
     judged.asked[who] += 1

@@ -1,6 +1,6 @@
 """Which published sums tell too much of a quantity, each looked at by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -117,27 +117,69 @@ def tell_too_much(sums: Sums, quantity: Quantity, rule: Protection) -> Bools:
     return bad & sums.there
 
 
+@dataclass(frozen=True, eq=False)
+class Told:
+    """Which sums of a family told too much (`bad`), when the layer stood like that.
+
+    `small_high`: of the layer, as `drop_refuted` left it.
+    """
+
+    layer: Layer
+    small_high: Ints
+    bad: Bools
+
+    def still_holds(self, layer: Layer) -> bool:
+        """Whether a later layer of the same quantity stands as this one did."""
+        return not _differs(layer, layer.now.small.high, self.layer, self.layer.now.small.high)
+
+
 def tell_as_before(
-    sums: Sums, quantity: Quantity, rule: Protection, before: tuple[Sums, Bools] | None
-) -> Bools:
-    """`tell_too_much`, of which only sums are looked at that are not as they were `before`."""
+    name: str, sums: Sums, layer: Layer, small_high: Ints, sheet: Sheet, rule: Protection,
+    before: Told | None,
+) -> Told:  # fmt: skip
+    """`tell_too_much` of the family `name`, which looks only at what is not as it was `before`."""
     if before is None:
-        return tell_too_much(sums, quantity, rule)
-    old, bad = before[0], before[1].copy()
-    changed = np.zeros_like(bad)
-    for field in fields(sums):
-        differs = getattr(sums, field.name) != getattr(old, field.name)
-        changed |= differs.any(axis=1) if differs.ndim > 1 else differs
-    rows = np.flatnonzero(changed)
-    if 2 * rows.size > bad.size:
-        return tell_too_much(sums, quantity, rule)
+        return Told(layer, small_high, tell_too_much(sums, layer.quantity, rule))
+    changed = _changed(layer, small_high, before.layer, before.small_high)
+    if name == UNITS:
+        rows = np.flatnonzero(changed.any(axis=0))
+    else:
+        of_groups = changed[:, sheet.types[name]].any(axis=1)
+        rows = np.flatnonzero(changed[:, EVERYBODY] | of_groups)
+    bad = before.bad.copy()
     if rows.size:
-        bad[rows] = tell_too_much(sums[rows], quantity, rule)
-    return bad
+        bad[rows] = tell_too_much(sums[rows], layer.quantity, rule)
+    return Told(layer, small_high, bad)
 
 
-def drop_refuted(families: Mapping[str, Sums], layer: Layer, sheet: Sheet) -> None:
-    """Who takes hidden rows for small ones learns better where a sum cannot be true so."""
+def _changed(layer: Layer, small_high: Ints, old: Layer, old_small_high: Ints) -> Bools:
+    """The counts (U, C) of which not the same is known as before."""
+    changed = small_high != old_small_high
+    for now, then in _known(layer, old):
+        changed |= now != then
+    return changed
+
+
+def _differs(layer: Layer, small_high: Ints, old: Layer, old_small_high: Ints) -> bool:
+    """Whether of any count not the same is known as before."""
+    pairs = ((small_high, old_small_high), *_known(layer, old))
+    return any(not np.array_equal(now, then) for now, then in pairs)
+
+
+def _known(layer: Layer, old: Layer) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
+    yield layer.untold, old.untold
+    yield layer.there, old.there
+    yield layer.now.needed, old.now.needed
+    yield layer.now.box.low, old.now.box.low
+    yield layer.now.box.high, old.now.box.high
+    yield layer.now.small.low, old.now.small.low
+
+
+def drop_refuted(families: Mapping[str, Sums], layer: Layer, sheet: Sheet) -> Ints:
+    """Who takes hidden rows for small ones learns better where a sum cannot be true so.
+
+    Widens the sums in place, and returns the greatest counts (U, C) that are left for small ones.
+    """
     box, low, high = layer.now.box, layer.now.small.low, layer.now.small.high.copy()
     while True:
         refuted = np.zeros_like(layer.untold)
@@ -156,7 +198,7 @@ def drop_refuted(families: Mapping[str, Sums], layer: Layer, sheet: Sheet) -> No
                 refuted[:, sheet.types[name]] |= wrong[:, None]
         refuted &= layer.untold & (high < box.high)
         if not refuted.any():
-            return
+            return high
         high[refuted] = box.high[refuted]
         for name, sums in families.items():
             sums.small_low[:] = joined(low, name, sheet, -high)
