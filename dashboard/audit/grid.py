@@ -6,6 +6,7 @@ and, last of it, those of unknown group: what a published total holds beyond its
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -70,6 +71,26 @@ class Words:
             self.least[which],
             self.most[which],
         )
+
+    def allow(self, den: Ints) -> Ints:
+        """Highest less lowest numerator that each word allows of a denominator."""
+        return _width(den, self.part, self.whole, self.top)
+
+    @cached_property
+    def over_tier(self) -> Ints:
+        """The least that each word allows over its tier."""
+        terms = np.stack([self.part, self.whole, self.top, self.least, self.most])
+        (part, whole, top, least, most), place = np.unique(terms, axis=1, return_inverse=True)
+        # The widths grow with the denominator but for rounding: the first ones hold the least.
+        some = np.minimum(least[:, None] + np.arange(2 * 100), most[:, None])
+        widths = _width(some, part[:, None], whole[:, None], top[:, None] > 0)
+        return np.asarray(widths.min(axis=1, initial=BIG)[place.ravel()])
+
+
+def _width(den: Ints, part: Ints, whole: Ints, top: Bools) -> Ints:
+    over = den - part * den // whole - 1
+    under = (part * den - 1) // whole
+    return np.where(top, over, np.minimum(under, den))
 
 
 @dataclass(frozen=True)

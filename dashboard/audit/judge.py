@@ -12,7 +12,7 @@ from dashboard.audit.attackers import Attack, Impossible, one_sum, plain, small
 from dashboard.audit.grid import BIG, Grid
 from dashboard.audit.laid import laid
 from dashboard.audit.needed import Demand, demands
-from dashboard.audit.programme import System, system
+from dashboard.audit.programme import System, system, variables
 from dashboard.audit.report import Kind, Quantity
 from dashboard.audit.settle import Targets, possible, settle
 from dashboard.audit.sheets import Sheet
@@ -198,11 +198,10 @@ def _year(
         settled.append(("witness", (demand, _some(at, done), seen[done])))
         still.append((demand, _some(at, ~done), width[~done]))
     if any(len(width) for _, _, width in still):
-        known = system(grid, attack, year)
-        if not thorough and len(known.low) > MOST_VARIABLES:
+        if not thorough and variables(grid, attack, year) > MOST_VARIABLES:
             # Bounds found nothing, and no witness was found either.
             return [*settled, *((OPEN, found) for found in still)]
-        widths = _settle(grid, known, still)
+        widths = _settle(grid, system(grid, attack, year), still)
         for (demand, at, _), width in zip(still, widths, strict=True):
             settled.append(("programme", (demand, at, width)))
     return settled

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.audit.arrays import Ints, Steps
+from dashboard.audit.arrays import Bools, Ints, Steps
 from dashboard.audit.attackers import Attack
 from dashboard.audit.fits import layered, spoken
 from dashboard.audit.grid import BIG, STATE, Breakdown, Grid
@@ -42,20 +42,21 @@ def reach(
     atoms: Ints,
     *,
     pairs: bool,
-    spans: Sequence[Breakdown],
+    missing: Bools,
     enough: int,
 ) -> Reach:
-    """What moves from a solution prove, for the cells of some breakdowns, and of everybody.
+    """What moves from a solution prove, at least for the cells that are `missing`.
 
-    `pairs`: atoms are exchanged within their denominators, else one moves alone. No move goes
-    farther than `enough`.
+    `missing` has the axes of the answer. `pairs`: atoms are exchanged within their denominators,
+    else one moves alone. No move goes farther than `enough`.
     """
     layers = layered(grid, atoms)
     found = Reach(np.zeros_like(layers), np.zeros_like(layers))
     slacks = _Slacks(grid, attack, year, layers, enough)
+    wanted: Bools = np.asarray(missing.any(axis=0))
     for plus, minus in _kinds(grid, pairs=pairs):
         up, down = slacks.of(plus, minus)
-        further, back = _moved(grid, year, up, down, spans, enough)
+        further, back = _moved(grid, year, up, down, wanted, enough)
         for place, layer in enumerate(grid.unit.layers):
             change = (layer >> plus & 1) - (0 if minus is None else layer >> minus & 1)
             if change > 0:
@@ -119,52 +120,63 @@ class _Slacks:
 
 
 def _moved(
-    grid: Grid, year: int, up: Steps, down: Steps, wanted: Sequence[Breakdown], enough: int
+    grid: Grid, year: int, up: Steps, down: Steps, wanted: Bools, enough: int
 ) -> tuple[Steps, Steps]:
     """How far each cell moves up and down, given the slacks of all; axes place, column."""
     further, back = np.zeros_like(up), np.zeros_like(up)
     spans = [span for span in grid.breakdowns if span.asked[year].any()]
-    for span in wanted:
-        ups, downs = up[:STATE, span.parts], down[:STATE, span.parts]
-        further[:STATE, span.parts] = _rectangles(ups, downs, enough)
-        back[:STATE, span.parts] = _rectangles(downs, ups, enough)
+    for span in spans:
+        rows = wanted[:STATE, span.parts].any(axis=1)
+        if rows.any():
+            ups, downs = up[:STATE, span.parts], down[:STATE, span.parts]
+            further[:STATE, span.parts] = _rectangles(ups, downs, enough, rows)
+            back[:STATE, span.parts] = _rectangles(downs, ups, enough, rows)
     _transfers(up[:STATE], down[:STATE], spans, further[:STATE], back[:STATE])
     return further, back
 
 
-def _rectangles(up: Steps, down: Steps, enough: int) -> Steps:
+def _rectangles(up: Steps, down: Steps, enough: int, wanted: Bools) -> Steps:
     """How far each cell moves up: its row gives from other columns, other rows give those back.
 
-    Rows that give back are different for each of those columns, so that the gifts add up.
+    Rows that give back are different for each of those columns, so that the gifts add up. `wanted`
+    are the rows that are looked at.
     """
     columns = up.shape[1]
-    active = np.flatnonzero((down > 0).any(axis=1))
     result = np.zeros_like(up)
-    if len(active) < 2 or columns < 2:
+    gives = (down > 0).any(axis=1)
+    active, asking = np.flatnonzero(gives), np.flatnonzero(gives & wanted)
+    if len(active) < 2 or columns < 2 or not len(asking):
         return result
     # Rows come last, in one piece: steps along them are the quickest.
-    up, down = up[active].T.copy(), down[active].T.copy()
+    ups, downs = up[active].T.copy(), down[active].T.copy()
     # other rows: down in the column of the cell, up in the one that the row takes from
-    give = np.minimum(down[:, None], up)
+    give = np.minimum(downs[:, None], ups)
     give[np.arange(columns), np.arange(columns)] = 0
-    total = _clipped(_added(give, axis=2), give.dtype)
-    best = np.minimum(down, total[:, :, None] - give).max(axis=1)
-    short = np.flatnonzero(((best < enough) & (best < up)).any(axis=0))
+    total = _clipped(_added(give, axis=2), give.dtype)[:, :, None]
+    own = give
+    if len(asking) < len(active):
+        ups, downs = up[asking].T.copy(), down[asking].T.copy()
+        own = give[:, :, wanted[active]]
+    best = np.minimum(downs, total - own).max(axis=1)
+    short = np.flatnonzero(((best < enough) & (best < ups)).any(axis=0))
     if len(short):
-        best[:, short] = np.maximum(best[:, short], _shared(give, down, short))
-    result[active] = np.minimum(up, best).T
+        shared = _shared(give, own[:, :, short], downs[:, short], asking[short], active)
+        best[:, short] = np.maximum(best[:, short], shared)
+    result[asking] = np.minimum(ups, best).T
     return result
 
 
-def _shared(give: Steps, down: Steps, rows: Ints) -> Steps:
+def _shared(give: Steps, own: Steps, down: Steps, asking: Ints, active: Ints) -> Steps:
     """How far the cells of some rows move up when every other column gives at once.
 
-    Axes of `give` column, column, row; of the answer column, row.
+    `give` is of all `active` rows, `own` and `down` of those `asking`; axes column, column, row,
+    and of `down` and the answer column, row.
     """
-    column = np.arange(len(give))[:, None]
-    own = np.where(column == np.arange(give.shape[2]) % len(give), give, 0)
-    shared = _clipped(_added(own, axis=2), give.dtype)
-    several = np.minimum(down[:, rows], shared[:, :, None] - own[:, :, rows])
+    column = np.arange(len(give))
+    shares = np.arange(len(active)) % len(give)  # the column for which a row gives back
+    shared = _clipped(_added(np.where(column[:, None] == shares, give, 0), axis=2), give.dtype)
+    mine = shares[np.searchsorted(active, asking)]
+    several = np.minimum(down, shared[:, :, None] - np.where(column[:, None] == mine, own, 0))
     return _clipped(_added(several, axis=1), give.dtype)
 
 

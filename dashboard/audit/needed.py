@@ -11,7 +11,7 @@ import numpy as np
 
 from dashboard.audit.arrays import Bools, Ints
 from dashboard.audit.attackers import Attack
-from dashboard.audit.grid import BIG, STATE, UNLISTED, Grid, Words
+from dashboard.audit.grid import BIG, STATE, UNLISTED, Grid
 from dashboard.audit.report import Quantity
 from dashboard.audit.rows import ABSENT
 from dashboard.catalog import Protection
@@ -121,28 +121,10 @@ def _words_allow(grid: Grid, attack: Attack, member: int, *, most: int) -> Ints:
     at = tuple(axis[mine] for axis in words.at)
     den = grid.unit.place[grid.unit.members[member].den]
     low, high = attack.boxes.low[den][at], attack.boxes.high[den][at]
-    part, whole, top = words.part[mine], words.whole[mine], words.top[mine]
-    over_tier = _over_tier(words.of(mine))
-    needed = np.where(low == high, _width(low, part, whole, top), over_tier)
-    two = np.maximum(_width(low, part, whole, top), _width(np.minimum(high, BIG // 2**20), part,
-                                                          whole, top)) > 0  # fmt: skip
+    mine_only = words.of(mine)
+    least = mine_only.allow(low)
+    needed = np.where(low == high, least, words.over_tier[mine])
+    two = np.maximum(least, mine_only.allow(np.minimum(high, BIG // 2**20))) > 0
     result = np.zeros(grid.kind.shape[1:], np.int64)
     result[at] = np.maximum(np.minimum(needed, most), two)
     return result
-
-
-def _over_tier(words: Words) -> Ints:
-    """The least width of each word over its tier."""
-    terms = np.stack([words.part, words.whole, words.top, words.least, words.most])
-    (part, whole, top, least, most), place = np.unique(terms, axis=1, return_inverse=True)
-    # The widths grow with the denominator but for rounding: the first ones hold the least.
-    some = np.minimum(least[:, None] + np.arange(2 * 100), most[:, None])
-    widths = _width(some, part[:, None], whole[:, None], top[:, None] > 0)
-    return np.asarray(widths.min(axis=1, initial=BIG)[place.ravel()])
-
-
-def _width(den: Ints, part: Ints, whole: Ints, top: Bools) -> Ints:
-    """Highest less lowest numerator that a word allows of `den`."""
-    over = den - part * den // whole - 1
-    under = (part * den - 1) // whole
-    return np.where(top, over, np.minimum(under, den))

@@ -48,6 +48,12 @@ class System:
                 return label
 
 
+def variables(grid: Grid, attack: Attack, year: int) -> int:
+    """How many unknowns the system of a year has."""
+    low, high = attack.boxes.low[:, year], attack.boxes.high[:, year]
+    return int((low < high)[: grid.unit.atoms].sum())
+
+
 def system(grid: Grid, attack: Attack, year: int) -> System:
     """What an attacker knows of a year (its place in the grid)."""
     atoms = grid.unit.atoms

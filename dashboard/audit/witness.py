@@ -8,7 +8,7 @@ import numpy as np
 from dashboard.audit.arrays import Bools, Floats, Ints
 from dashboard.audit.attackers import Attack
 from dashboard.audit.fits import consistent, layered
-from dashboard.audit.grid import Boxes, Breakdown, Grid
+from dashboard.audit.grid import Boxes, Grid
 from dashboard.audit.moves import reach
 from dashboard.audit.point import solution
 
@@ -73,8 +73,7 @@ def witnessed(grid: Grid, attack: Attack, year: int, needed: Ints, points: Point
         for pairs in (False, True):
             if missing.any():
                 moved = reach(
-                    grid, attack, year, atoms, pairs=pairs, enough=enough,
-                    spans=_open(grid, year, missing),
+                    grid, attack, year, atoms, pairs=pairs, missing=missing, enough=enough
                 )  # fmt: skip
                 np.minimum(seen.low, layers - moved.down, out=seen.low)
                 np.maximum(seen.high, layers + moved.up, out=seen.high)
@@ -82,11 +81,3 @@ def witnessed(grid: Grid, attack: Attack, year: int, needed: Ints, points: Point
         if missing.sum() > before * STALE or not missing.any():
             break
     return None if seen is None else seen.high - seen.low
-
-
-def _open(grid: Grid, year: int, missing: Bools) -> list[Breakdown]:
-    """The breakdowns in which some width is still missing."""
-    somewhere: Bools = np.asarray(missing.any(axis=(0, 1)))
-    return [
-        span for span in grid.breakdowns if somewhere[span.parts].any() and span.asked[year].any()
-    ]
