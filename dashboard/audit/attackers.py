@@ -80,7 +80,7 @@ def one_sum(grid: Grid, known: Boxes) -> Boxes:
 
     Valid for each count by itself, not for all at once.
     """
-    low, high = known.low.copy(), known.high.copy()
+    low, high = known.low.copy("K"), known.high.copy("K")
     listed_low, listed_high = known.low[:, :, :UNLISTED], known.high[:, :, :UNLISTED]
     spare_high = known.high[:, :, STATE] - listed_low.sum(axis=2)
     spare_low = known.low[:, :, STATE] - listed_high.sum(axis=2)

@@ -86,12 +86,13 @@ def _balanced(table: Ints, columns: Ints, room: Ints) -> bool:
         surplus = table.sum(axis=1) - columns
         if not surplus.any():
             return True
-        path: list[int] | None = [int(surplus.argmax()), int(surplus.argmin())]
+        path = [int(surplus.argmax()), int(surplus.argmin())]
         most = _most(table, room, surplus, path)
         if not most:  # not straight from one to the other
-            path = _path(table, room, surplus)
-            if path is None:
+            around = _path(table, room, surplus)
+            if around is None:
                 return False
+            path = around
             most = _most(table, room, surplus, path)
         for start, end in pairwise(path):
             _move(table, room, start, end, most)

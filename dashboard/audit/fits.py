@@ -4,16 +4,19 @@ import numpy as np
 
 from dashboard.audit.arrays import Ints
 from dashboard.audit.attackers import Attack
-from dashboard.audit.grid import STATE, Grid
+from dashboard.audit.grid import STATE, Grid, along_places
 
 
 def layered(grid: Grid, atoms: Ints) -> Ints:
     """All layers of the atoms; axes layer, place, column."""
-    extra = [
-        sum((atoms[n] for n in range(grid.unit.atoms) if layer >> n & 1), np.zeros_like(atoms[0]))
-        for layer in grid.unit.layers[grid.unit.atoms :]
-    ]
-    return np.concatenate([atoms, np.stack(extra)])
+    many = grid.unit.atoms
+    found = along_places((len(grid.unit.layers), *atoms.shape[1:]), np.int64)
+    found[:many] = atoms
+    for place, layer in enumerate(grid.unit.layers[many:], many):
+        for n in range(many):
+            if layer >> n & 1:
+                found[place] += atoms[n]
+    return found
 
 
 def consistent(grid: Grid, attack: Attack, year: int, atoms: Ints) -> bool:

@@ -7,8 +7,10 @@ and, last of it, those of unknown group: what a published total holds beyond its
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.audit.arrays import Bools, Ints, Kinds
 from dashboard.audit.rows import BOTTOM, HIDDEN, TOP
@@ -102,7 +104,7 @@ class Boxes:
 
     def copy(self) -> "Boxes":
         """The same intervals, to be narrowed apart."""
-        return Boxes(self.low.copy(), self.high.copy())
+        return Boxes(self.low.copy("K"), self.high.copy("K"))
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,15 @@ class Grid:
     def coded(self) -> Bools:
         """Rows that are suppressed with a word."""
         return np.asarray((self.kind == BOTTOM) | (self.kind == TOP))
+
+
+def along_places(shape: tuple[int, ...], dtype: type[np.generic]) -> NDArray[Any]:
+    """Zeros whose last axes are place and column, those of a column side by side in memory.
+
+    There are many places and few columns: steps along places are the quickest.
+    """
+    *others, places, columns = shape
+    return np.zeros((*others, columns, places), dtype).swapaxes(-1, -2)
 
 
 def below_zero(unit: Unit) -> list[int]:

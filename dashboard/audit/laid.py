@@ -3,7 +3,7 @@
 import numpy as np
 
 from dashboard.audit.arrays import Bools, Ints, Kinds
-from dashboard.audit.grid import STATE, Breakdown, Grid
+from dashboard.audit.grid import STATE, Breakdown, Grid, along_places
 from dashboard.audit.rows import ABSENT, EVERYBODY, OPEN
 from dashboard.audit.sheets import Sheet
 from dashboard.audit.told import boxes, words
@@ -21,9 +21,10 @@ def laid(sheet: Sheet, rule: Protection, *, over: bool = False) -> Grid:
         np.where(sheet.lea < 0, size[2] + STATE, np.searchsorted(leas, sheet.lea)),
         columns[sheet.column],
     )
-    kind = np.full(size, ABSENT, np.int8)
+    kind = along_places(size, np.int8)
+    kind[...] = ABSENT
     kind[at] = sheet.kind
-    row_at = np.full(size, -1, np.int64)
+    row_at = np.full_like(kind, -1, np.int64)
     row_at[at] = np.arange(len(sheet.lea))
     more = np.array([over or bool(sheet.over.any())])
     breakdowns = tuple(

@@ -87,10 +87,15 @@ class _Slacks:
         )
         self.over = attack.boxes.high[:, year] - layers
         self.under = layers - attack.boxes.low[:, year]
-        self.words, self.mine = spoken(grid, year, layers)
+        spare, mine = spoken(grid, year, layers)
+        self.said = [
+            (one, spare[which], mine[which])
+            for n, one in enumerate(grid.unit.members)
+            if (which := grid.words.member[mine] == n).any()
+        ]
 
     def of(self, plus: int, minus: int | None) -> tuple[Steps, Steps]:
-        up, down = np.full((2, *self.layers.shape[1:]), BIG)
+        up, down = (np.full_like(self.layers[0], BIG) for _ in range(2))
         for place, layer in enumerate(self.grid.unit.layers):
             change = (layer >> plus & 1) - (0 if minus is None else layer >> minus & 1)
             if change:
@@ -105,10 +110,8 @@ class _Slacks:
         )
 
     def _say(self, up: Ints, down: Ints, plus: int, minus: int | None) -> None:
-        words, unit = self.grid.words, self.grid.unit
-        for n, one in enumerate(unit.members):
-            which = words.member[self.mine] == n
-            mine, spare = self.mine[which], self.words[which]
+        words = self.grid.words
+        for one, spare, mine in self.said:
             in_den = (one.den >> plus & 1) - (0 if minus is None else one.den >> minus & 1)
             in_num = (one.num >> plus & 1) - (0 if minus is None else one.num >> minus & 1)
             change = words.part[mine] * in_den - words.whole[mine] * in_num
@@ -126,12 +129,13 @@ def _moved(
     further, back = np.zeros_like(up), np.zeros_like(up)
     spans = [span for span in grid.breakdowns if span.asked[year].any()]
     for span in spans:
-        rows = wanted[:STATE, span.parts].any(axis=1)
+        rows: Bools = np.asarray(wanted[:STATE, span.parts].any(axis=1))
         if rows.any():
             ups, downs = up[:STATE, span.parts], down[:STATE, span.parts]
             further[:STATE, span.parts] = _rectangles(ups, downs, enough, rows)
             back[:STATE, span.parts] = _rectangles(downs, ups, enough, rows)
-    _transfers(up[:STATE], down[:STATE], spans, further[:STATE], back[:STATE])
+    columns: Bools = np.asarray(wanted.any(axis=0))
+    _transfers(up[:STATE], down[:STATE], spans, columns, further[:STATE], back[:STATE])
     return further, back
 
 
@@ -148,21 +152,23 @@ def _rectangles(up: Steps, down: Steps, enough: int, wanted: Bools) -> Steps:
     if len(active) < 2 or columns < 2 or not len(asking):
         return result
     # Rows come last, in one piece: steps along them are the quickest.
-    ups, downs = up[active].T.copy(), down[active].T.copy()
+    ups, downs = (np.take(ends.T, active, axis=1) for ends in (up, down))
     # other rows: down in the column of the cell, up in the one that the row takes from
     give = np.minimum(downs[:, None], ups)
     give[np.arange(columns), np.arange(columns)] = 0
     total = _clipped(_added(give, axis=2), give.dtype)[:, :, None]
     own = give
     if len(asking) < len(active):
-        ups, downs = up[asking].T.copy(), down[asking].T.copy()
-        own = give[:, :, wanted[active]]
+        ups, downs = (np.take(ends.T, asking, axis=1) for ends in (up, down))
+        own = np.compress(wanted[active], give, axis=2)
     best = np.minimum(downs, total - own).max(axis=1)
     short = np.flatnonzero(((best < enough) & (best < ups)).any(axis=0))
     if len(short):
-        shared = _shared(give, own[:, :, short], downs[:, short], asking[short], active)
+        shared = _shared(
+            give, np.take(own, short, axis=2), np.take(downs, short, axis=1), asking[short], active
+        )
         best[:, short] = np.maximum(best[:, short], shared)
-    result[asking] = np.minimum(ups, best).T
+    result.T[:, asking] = np.minimum(ups, best)
     return result
 
 
@@ -192,18 +198,23 @@ def _clipped(values: Ints, dtype: np.dtype[Any]) -> Steps:
 
 
 def _transfers(
-    up: Steps, down: Steps, spans: Sequence[Breakdown], further: Steps, back: Steps
+    up: Steps,
+    down: Steps,
+    spans: Sequence[Breakdown],
+    wanted: Bools,
+    further: Steps,
+    back: Steps,
 ) -> None:
     """Moves from place to place: in everybody, and in one column of each breakdown.
 
-    Widens `further` and `back` in place.
+    Widens `further` and `back` in place, at least in the columns that are `wanted`.
     """
     active = np.flatnonzero((up[:, 0] > 0) | (down[:, 0] > 0))
     if len(active) < 2:
         return
-    ups, downs = up[active], down[active]
-    chosen = _choices(ups, downs, spans)
-    most, least = (ends.T.copy()[chosen].min(axis=1) for ends in (ups, downs))
+    ups, downs = (np.take(ends.T, active, axis=1).T for ends in (up, down))
+    chosen = _choices(ups, downs, spans, wanted)
+    most, least = (ends.T[chosen].min(axis=1) for ends in (ups, downs))
     some = most.any(axis=1) & least.any(axis=1)
     chosen, most, least = chosen[some], most[some], least[some]
     gain, loss = _exchanged(most, least), _exchanged(least, most)
@@ -219,10 +230,11 @@ def _exchanged(most: Steps, least: Steps) -> Steps:
     return np.asarray(np.minimum(most, others))
 
 
-def _choices(up: Steps, down: Steps, spans: Sequence[Breakdown]) -> Ints:
-    """Everybody and a column of each breakdown: every column of one, with the best of others."""
+def _choices(up: Steps, down: Steps, spans: Sequence[Breakdown], wanted: Bools) -> Ints:
+    """Everybody and a column of each breakdown: every one wanted, with the best of others."""
     best = [_best_columns(up, down, span) for span in spans]
-    every = [range(span.start, span.stop + 1) for span in spans]
+    asked = [(np.flatnonzero(wanted[span.parts]) + span.start).tolist() for span in spans]
+    every = [some or good for some, good in zip(asked, best, strict=True)]
     choices: set[tuple[int, ...]] = set()
     for n in range(len(spans) or 1):
         choices |= set(product(*(every[m] if m == n else best[m] for m in range(len(spans)))))

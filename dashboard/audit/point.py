@@ -37,6 +37,10 @@ def solution(
     return made.atoms if made.found(tilt) and consistent(grid, attack, year, made.atoms) else None
 
 
+Box = tuple[slice, slice]
+"""Some places and columns."""
+
+
 class _Solution:
     def __init__(
         self,
@@ -52,8 +56,7 @@ class _Solution:
         self.many = grid.unit.atoms
         # The largest population of the unit; atoms outside it cannot be filled this way.
         self.den = grid.unit.place[max(one.den for one in grid.unit.members)]
-        self.atoms = self.low[: self.many].copy()
-        self.places = np.arange(self.low.shape[1] + STATE)
+        self.atoms = self.low[: self.many].copy("K")
 
     def found(self, tilt: Floats | None) -> bool:
         state = self.low[:, STATE]
@@ -65,12 +68,12 @@ class _Solution:
 
     def _everybody(self, tilt: Floats | None) -> bool:
         totals = self.atoms[:, STATE, 0]
-        low, high = self.low[:, self.places, 0], self.high[:, self.places, 0]
-        lean = None if tilt is None else tilt[self.places]
+        low, high = self.low[:, :STATE, 0], self.high[:, :STATE, 0]
+        lean = None if tilt is None else tilt[:STATE]
         dens = leaning(int(totals.sum()), low[self.den], high[self.den], lean)
         if dens is None:
             return False
-        return self._atoms(self.places, np.array([0]), dens[:, None], totals, tilt=lean)
+        return self._atoms(np.s_[:STATE, :1], dens[:, None], totals, tilt=lean)
 
     def _breakdown(self, number: int) -> bool:
         span = self.grid.breakdowns[number]
@@ -79,14 +82,13 @@ class _Solution:
             return True
         if not self._state(span.parts):
             return False
-        columns = np.arange(span.start, span.stop + 1)
-        rows, totals = self.atoms[:, self.places, 0], self.atoms[:, STATE][:, columns]
-        box = np.ix_(self.places, columns)
+        rows, totals = self.atoms[:, :STATE, 0], self.atoms[:, STATE, span.parts]
+        box = np.s_[:STATE, span.parts]
         low, high = self.low[self.den][box], self.high[self.den][box]
         dens = fill(rows.sum(axis=0), totals.sum(axis=0), low, high, rng=self.rng)
-        if dens is not None and self._atoms(self.places, columns, dens, totals, rows):
+        if dens is not None and self._atoms(box, dens, totals, rows):
             return True
-        if any(self._in_turn(columns, totals, rows, order) for order in (1, -1)):
+        if any(self._in_turn(box, totals, rows, order) for order in (1, -1)):
             return True
         self._refuse(number, box, totals, rows)
         if not self.solver:
@@ -98,7 +100,7 @@ class _Solution:
         self.atoms[:, :, span.parts] = whole
         return True
 
-    def _refuse(self, number: int, box: tuple[Ints, ...], totals: Ints, rows: Ints) -> None:
+    def _refuse(self, number: int, box: Box, totals: Ints, rows: Ints) -> None:
         """Raise Impossible if some layer alone has no solution with margins that nobody chose."""
         span = self.grid.breakdowns[number]
         margins = (self.low[:, :STATE, 0], self.high[:, :STATE, 0])
@@ -111,11 +113,10 @@ class _Solution:
             if fill(rows[inside].sum(axis=0), totals[inside].sum(axis=0), low, high) is None:
                 raise Impossible(number)
 
-    def _in_turn(self, columns: Ints, totals: Ints, rows: Ints, order: int) -> bool:
+    def _in_turn(self, box: Box, totals: Ints, rows: Ints, order: int) -> bool:
         """Atom after atom, within what the denominators leave to those that follow."""
-        box = np.ix_(self.places, columns)
-        low, high = (ends[: self.many][:, box[0], box[1]] for ends in (self.low, self.high))
-        den_low, den_high = self.low[self.den][box].copy(), self.high[self.den][box].copy()
+        low, high = (ends[: self.many, *box] for ends in (self.low, self.high))
+        den_low, den_high = (ends[self.den][box].copy("K") for ends in (self.low, self.high))
         turns, placed = list(range(self.many))[::order], np.zeros_like(den_low)
         for n, atom in enumerate(turns):
             later_low, later_high = (ends[turns[n + 1 :]].sum(axis=0) for ends in (low, high))
@@ -126,15 +127,13 @@ class _Solution:
                 return False
             self.atoms[atom][box] = part
             placed += part
-            self._keep_words(atom, columns, part, den_low, den_high)
+            self._keep_words(atom, box, part, den_low, den_high)
         return True
 
-    def _keep_words(
-        self, atom: int, columns: Ints, num: Ints, den_low: Ints, den_high: Ints
-    ) -> None:
+    def _keep_words(self, atom: int, box: Box, num: Ints, den_low: Ints, den_high: Ints) -> None:
         """Narrow denominators, in place, to what the words say of a numerator that stands."""
         words = self.grid.words
-        for mine, at in self._coded(atom, self.places, columns):
+        for mine, at in self._coded(atom, box):
             part, whole, top = words.part[mine], words.whole[mine], words.top[mine]
             divisor = np.maximum(part, 1)
             few, many = whole * num[at] // divisor + 1, -(-(whole * num[at]) // divisor) - 1
@@ -142,19 +141,20 @@ class _Solution:
             den_low[at] = np.where(usable & ~top, np.maximum(den_low[at], few), den_low[at])
             den_high[at] = np.where(usable & top, np.minimum(den_high[at], many), den_high[at])
 
-    def _coded(
-        self, atom: int, places: Ints, columns: Ints
-    ) -> Iterator[tuple[Ints, tuple[Ints, Ints]]]:
+    def _coded(self, atom: int, box: Box) -> Iterator[tuple[Ints, tuple[Ints, Ints]]]:
         """The words of indicators whose numerator is that atom, and where they stand in a box."""
         words, unit = self.grid.words, self.grid.unit
-        place_of, column_of = np.full(self.low.shape[1], -1), np.full(self.low.shape[2], -1)
-        place_of[places], column_of[columns] = np.arange(len(places)), np.arange(len(columns))
-        here = words.at[0] == self.year
-        here &= (place_of[words.at[1]] >= 0) & (column_of[words.at[2]] >= 0)
+        sizes = self.low.shape[1:]
+        places, columns = (
+            range(*part.indices(size)) for part, size in zip(box, sizes, strict=True)
+        )
+        place, column = words.at[1] - places.start, words.at[2] - columns.start
+        here = (words.at[0] == self.year) & (place >= 0) & (place < len(places))
+        here &= (column >= 0) & (column < len(columns))
         for n, one in enumerate(unit.members):
             if unit.place[one.num] == atom:
                 mine = np.flatnonzero(here & (words.member == n))
-                yield mine, (place_of[words.at[1][mine]], column_of[words.at[2][mine]])
+                yield mine, (place[mine], column[mine])
 
     def _state(self, parts: slice) -> bool:
         """The state's own row, where a group of it is hidden."""
@@ -165,26 +165,23 @@ class _Solution:
         dens = leaning(int(total.sum()), low[self.den], high[self.den], None)
         if dens is None:
             return False
-        columns, places = np.arange(parts.start, parts.stop), np.array([self.low.shape[1] + STATE])
-        return self._atoms(places, columns, dens[None, :], total)
+        return self._atoms(np.s_[STATE:, parts], dens[None, :], total)
 
     def _atoms(
         self,
-        places: Ints,
-        columns: Ints,
+        box: Box,
         dens: Ints,
         totals: Ints,
         rows: Ints | None = None,
         *,
         tilt: Floats | None = None,
     ) -> bool:
-        """Split denominators (axes place, column) into atoms.
+        """Split the denominators of a box into atoms.
 
         `totals` of each atom: of each column; without `rows`, the sums of each place, of all.
         """
-        box = np.ix_(places, columns)
-        low, high = (ends[:, box[0], box[1]].copy() for ends in (self.low, self.high))
-        self._say(places, columns, dens, low, high)
+        low, high = (ends[:, *box].copy("K") for ends in (self.low, self.high))
+        self._say(box, dens, low, high)
         done = np.zeros_like(low)
         rest = dens
         for atom in range(self.many - 1):
@@ -217,7 +214,7 @@ class _Solution:
                 np.minimum(most, high[place] - done[place] - low[others].sum(axis=0), out=most)
         return least, most
 
-    def _say(self, places: Ints, columns: Ints, dens: Ints, low: Ints, high: Ints) -> None:
+    def _say(self, box: Box, dens: Ints, low: Ints, high: Ints) -> None:
         """Narrow layers to what these denominators and the words say of them."""
         unit = self.grid.unit
         if not len(self.grid.words.member):
@@ -226,7 +223,7 @@ class _Solution:
             if one.den != unit.layers[self.den]:
                 continue
             num, comp = unit.place[one.num], unit.place[one.comp]
-            for mine, at in self._coded(num, places, columns):
+            for mine, at in self._coded(num, box):
                 words = self.grid.words
                 part, whole, top = words.part[mine], words.whole[mine], words.top[mine]
                 over = part * dens[at] // whole + 1

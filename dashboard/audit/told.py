@@ -6,7 +6,16 @@ Nothing is added up here; see `bounds.py`.
 import numpy as np
 
 from dashboard.audit.arrays import Bools, Ints, Kinds
-from dashboard.audit.grid import BIG, STATE, UNLISTED, Boxes, Breakdown, Words, below_zero
+from dashboard.audit.grid import (
+    BIG,
+    STATE,
+    UNLISTED,
+    Boxes,
+    Breakdown,
+    Words,
+    along_places,
+    below_zero,
+)
 from dashboard.audit.rows import ABSENT, BOTTOM, HIDDEN, SHOWN, TOP
 from dashboard.audit.sheets import Sheet
 from dashboard.audit.units import Unit
@@ -49,8 +58,8 @@ def boxes(
     over: Bools,
 ) -> Boxes:
     """What each row tells by itself."""
-    low = np.zeros((len(unit.layers), *kind.shape[1:]), np.int64)
-    high = np.full(low.shape, BIG)
+    low = along_places((len(unit.layers), *kind.shape[1:]), np.int64)
+    high = np.full_like(low, BIG)
     for layer in below_zero(unit):
         low[layer][over] = -BIG
     places = np.arange(kind.shape[2]) < kind.shape[2] + UNLISTED

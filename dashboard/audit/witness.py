@@ -68,7 +68,7 @@ def witnessed(grid: Grid, attack: Attack, year: int, needed: Ints, points: Point
     missing: Bools = needed > 0
     for atoms in points.of(attack):
         layers = layered(grid, atoms)
-        seen = seen or Boxes(layers.copy(), layers.copy())
+        seen = seen or Boxes(layers.copy("K"), layers.copy("K"))
         before = int(missing.sum())
         for pairs in (False, True):
             if missing.any():

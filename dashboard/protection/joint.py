@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard.catalog import Catalog
 from dashboard.protection.layers import Layer, Quantity
-from dashboard.protection.marks import Marks, boxes, disjoint_parts, same_population, secret
+from dashboard.protection.marks import Marks, boxes, disjoint_parts, secret
 from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints
 from dashboard.protection.sums import MANY, Boxes
 from dashboard.protection.swaps import moves

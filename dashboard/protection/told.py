@@ -154,7 +154,7 @@ def tell_as_before(
 
 def _changed(layer: Layer, small_high: Ints, old: Layer, old_small_high: Ints) -> Bools:
     """The counts (U, C) of which not the same is known as before."""
-    changed = small_high != old_small_high
+    changed: Bools = np.asarray(small_high != old_small_high)
     for now, then in _known(layer, old):
         changed |= now != then
     return changed
