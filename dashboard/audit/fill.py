@@ -18,14 +18,44 @@ STEPS = 4000
 UNEVEN = 3.0  # how far random weights of cells lie apart, in powers of e
 
 
+class _GaveUp(Exception):
+    """There may be a table, but it takes long to find."""
+
+
 def fill(
     rows: Ints, columns: Ints, low: Ints, high: Ints, *, rng: np.random.Generator | None = None
 ) -> Ints | None:
-    """A table with those row and column sums and low <= x <= high; None where there is none.
+    """A table with those row and column sums and low <= x <= high; None where none was found.
 
     `low` and `high` have the axes row and column. With `rng` some far corner of all solutions,
     without it the middle.
     """
+    try:
+        return _filled(rows, columns, low, high, rng)
+    except _GaveUp:
+        return None
+
+
+def hopeless(rows: tuple[Ints, Ints], columns: Ints, low: Ints, high: Ints) -> bool:
+    """Whether there is no table such as `fill` looks for, for certain.
+
+    `rows`: the least and the greatest sum of each.
+    """
+    least, most = rows
+    # One column more, for what a row has less than it may have at most.
+    columns = np.append(columns, most.sum() - columns.sum())
+    low = np.column_stack([low, np.zeros_like(least)])
+    high = np.column_stack([high, most - least])
+    try:
+        return _filled(most, columns, low, high, None) is None
+    except _GaveUp:
+        return False
+
+
+def _filled(
+    rows: Ints, columns: Ints, low: Ints, high: Ints, rng: np.random.Generator | None
+) -> Ints | None:
+    """The table; None where there is none."""
     # Columns come first here: steps along the rows, which are many, are the quickest.
     least = np.ascontiguousarray(low.T)
     room = high.T - least
@@ -96,7 +126,7 @@ def _balanced(table: Ints, columns: Ints, room: Ints) -> bool:
             most = _most(table, room, surplus, path)
         for start, end in pairwise(path):
             _move(table, room, start, end, most)
-    return False
+    raise _GaveUp
 
 
 def _most(table: Ints, room: Ints, surplus: Ints, path: list[int]) -> int:

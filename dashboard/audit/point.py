@@ -11,7 +11,7 @@ import numpy as np
 
 from dashboard.audit.arrays import Floats, Ints
 from dashboard.audit.attackers import Attack, Impossible
-from dashboard.audit.fill import fill, leaning
+from dashboard.audit.fill import fill, hopeless, leaning
 from dashboard.audit.fits import consistent, layered
 from dashboard.audit.grid import STATE, Grid
 from dashboard.audit.solved import solved
@@ -90,7 +90,7 @@ class _Solution:
             return True
         if any(self._in_turn(box, totals, rows, order) for order in (1, -1)):
             return True
-        self._refuse(number, box, totals, rows)
+        self._refuse(number, box)
         if not self.solver:
             return False
         layers = layered(self.grid, self.atoms)
@@ -100,17 +100,13 @@ class _Solution:
         self.atoms[:, :, span.parts] = whole
         return True
 
-    def _refuse(self, number: int, box: Box, totals: Ints, rows: Ints) -> None:
-        """Raise Impossible if some layer alone has no solution with margins that nobody chose."""
+    def _refuse(self, number: int, box: Box) -> None:
+        """Raise Impossible if some layer alone has no solution, whatever its places have in all."""
         span = self.grid.breakdowns[number]
-        margins = (self.low[:, :STATE, 0], self.high[:, :STATE, 0])
-        states = (self.low[:, STATE, span.parts], self.high[:, STATE, span.parts])
-        if any((low != high).any() for low, high in (margins, states)):
-            return
-        for layer, bits in enumerate(self.grid.unit.layers):
-            inside = [n for n in range(self.many) if bits >> n & 1]
-            low, high = self.low[layer][box], self.high[layer][box]
-            if fill(rows[inside].sum(axis=0), totals[inside].sum(axis=0), low, high) is None:
+        totals, most = (ends[:, STATE, span.parts] for ends in (self.low, self.high))
+        for layer in np.flatnonzero((totals == most).all(axis=1)).tolist():
+            rows = (self.low[layer, :STATE, 0], self.high[layer, :STATE, 0])
+            if hopeless(rows, totals[layer], self.low[layer][box], self.high[layer][box]):
                 raise Impossible(number)
 
     def _in_turn(self, box: Box, totals: Ints, rows: Ints, order: int) -> bool:

@@ -126,8 +126,9 @@ def _mend_sums(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judge
     fine = {one for one, how in now.items() if judged.sums.get(one) == how}
     unsound: set[tuple[int, ...]] = set()
     for layer in layers(marks, catalog, skip=fine):
-        if _mend_layer(marks, catalog, prefer, judged, layer):
+        while _mend_layer(marks, catalog, prefer, judged, layer):
             unsound.add(layer.population)
+            layer = again(layer, marks, catalog)
     judged.sums.update({one: now[one] for one in now.keys() - unsound})
     return bool(unsound)
 

@@ -7,9 +7,9 @@ import numpy as np
 
 from dashboard.catalog import Catalog
 from dashboard.protection.layers import Layer, Quantity
-from dashboard.protection.marks import Marks, boxes, disjoint_parts, secret
+from dashboard.protection.marks import Marks, disjoint_parts, secret, words_of
 from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints
-from dashboard.protection.sums import MANY, Boxes
+from dashboard.protection.sums import MANY
 from dashboard.protection.swaps import moves
 
 
@@ -18,20 +18,22 @@ def parts_told(marks: Marks, catalog: Catalog) -> list[tuple[int, int, int]]:
 
     Parts of one denominator add up to at most all of it: 81 and 19 of 100 leave 0 for the third.
     """
-    sheet, rule = marks.sheet, catalog.profile.protection
-    words, shown = boxes(marks, catalog), marks.shown
+    sheet, rule, shown = marks.sheet, catalog.profile.protection, marks.shown
     found = []
     for members in disjoint_parts(sheet, catalog):
         rows = list(members)
         den = sheet.den[rows].max(axis=0)
         told = np.where(shown[rows], sheet.num[rows], 0).sum(axis=0)
-        least = np.where(shown[rows], 0, np.minimum(words.low[rows], MANY)).sum(axis=0)
+        words = {k: words_of(marks, members, k) for k in rows}
+        lows = np.stack([words[k].low for k in rows])
+        least = np.where(shown[rows], 0, np.minimum(lows, MANY)).sum(axis=0)
         known = shown[rows].any(axis=0)
         for k in rows:
             coded = marks.coded[k] != 0
-            room = den - told - (least - words.low[k])
-            width = np.minimum(words.high[k], room) - words.low[k]
-            needed = np.minimum(rule.min_width, words.high[k] - words.low[k])
+            low, high = words[k].low, words[k].high
+            room = den - told - (least - low)
+            width = np.minimum(high, room) - low
+            needed = np.minimum(rule.min_width, high - low)
             for unit, column in np.argwhere(coded & known & (width < needed)).tolist():
                 shown_here = [other for other in rows if shown[other, unit, column]]
                 smallest = min(shown_here, key=lambda m: (sheet.num[m, unit, column], m))
@@ -85,8 +87,7 @@ def swaps_told(
     bad = np.zeros(needed.shape, np.bool_)
     if not needed.any():
         return bad
-    words, enough = boxes(marks, catalog), catalog.profile.protection.min_width
-    table = Table(marks, layer, columns, words, enough)
+    table = Table(marks, layer, columns, catalog.profile.protection.min_width)
     if units is None:
         bad = table.room({} if rough is None else rough, None) < needed
         units = np.flatnonzero(bad.any(axis=1))
@@ -102,7 +103,6 @@ class Table:
     marks: Marks
     layer: Layer
     columns: slice
-    words: Boxes
     enough: int
 
     def room(self, rough: dict[Any, Moved], rows: Ints | None) -> Ints:
@@ -146,11 +146,11 @@ class Table:
         come[slice(None) if rows is None else rows] = joined
         # Where more are counted than there are, no denominator bounds the numerator.
         may_turn = np.where(num > others + num, MANY, others + come)
-        low, high = self.words.low[k][:, self.columns], self.words.high[k][:, self.columns]
-        down = np.maximum(num - low, 0)
-        up = np.minimum(np.maximum(high - num, 0), may_turn)
+        words = self.layer.words or words_of(self.marks, self.layer.population, k)
+        down = np.maximum(num - words.low[:, self.columns], 0)
+        up = np.minimum(np.maximum(words.high[:, self.columns] - num, 0), may_turn)
         untold = self.marks.untold[k][:, self.columns]
-        less, more = _moves(untold, down, up, enough=self.enough, rows=rows)
+        less, more = self._moved(("turns", k), untold, down, up, rough, rows)
         if self.layer.quantity is Quantity.OTHERS:
             falls, rises, less, more = fewer, joined, more, less
         return cast(Ints, np.maximum(falls, less) + np.maximum(rises, more))
@@ -159,11 +159,22 @@ class Table:
         self, key: tuple[str, int], count: Ints, rough: dict[Any, Moved], rows: Ints | None
     ) -> Moved:
         """Moves of whole students of one kind between groups whose denominators are hidden."""
+        hidden = secret(self.marks, self.layer.population)[:, self.columns]
+        return self._moved(key, hidden, count, np.full_like(count, MANY), rough, rows)
+
+    def _moved(
+        self,
+        key: tuple[str, int],
+        hidden: Bools,
+        down: Ints,
+        up: Ints,
+        rough: dict[Any, Moved],
+        rows: Ints | None,
+    ) -> Moved:
+        """Moves that several quantities ask for are worked out once."""
         place = (self.layer.population, self.columns.start, key)
         if place not in rough:
-            hidden = secret(self.marks, self.layer.population)[:, self.columns]
-            many = np.full_like(count, MANY)
-            rough[place] = _moves(hidden, count, many, enough=self.enough, rows=rows)
+            rough[place] = _moves(hidden, down, up, enough=self.enough, rows=rows)
         return rough[place]
 
 

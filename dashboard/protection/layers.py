@@ -14,10 +14,10 @@ from dashboard.catalog import Catalog, Protection
 from dashboard.protection.closing import groups_told
 from dashboard.protection.marks import (
     Marks,
-    boxes,
     disjoint_parts,
     same_population,
     secret,
+    words_of,
 )
 from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints
 from dashboard.protection.sums import MANY, Boxes
@@ -57,7 +57,7 @@ class Layer:
     `population`: the indicators that share the denominator; `members`: those in which a row must
     be hidden to hide the count. `value`: the true counts. `untold`: those that are not told, of
     which `now` says what is known, and `then` what would be known if they were hidden. `may_hide`:
-    rows that are not hidden yet.
+    rows that are not hidden yet. `words`: what they tell of the numerator, where there is one.
     """
 
     quantity: Quantity
@@ -69,33 +69,33 @@ class Layer:
     may_hide: Bools
     now: Known
     then: Known
+    words: Boxes | None = None
 
 
 def layers(
     marks: Marks, catalog: Catalog, *, skip: Collection[tuple[int, ...]] = ()
 ) -> Iterator[Layer]:
     """Every quantity of the sheet but of populations to skip: denominators first."""
-    words, parts = boxes(marks, catalog), disjoint_parts(marks.sheet, catalog)
+    parts = disjoint_parts(marks.sheet, catalog)
     for population in same_population(marks.sheet, catalog):
         if population in skip:
             continue
         yield _denominators(marks, population, catalog)
         for k in population:
-            yield _numerator(marks, population, k, words, catalog)
-            yield _others(marks, population, k, words, catalog)
+            yield _numerator(marks, population, k, catalog)
+            yield _others(marks, population, k, catalog)
         if population in parts:
-            yield _rest(marks, population, words)
+            yield _rest(marks, population)
 
 
 def again(layer: Layer, marks: Marks, catalog: Catalog) -> Layer:
     """The same quantity of a sheet in which more is hidden by now."""
     if layer.quantity is Quantity.DENOMINATOR:
         return _denominators(marks, layer.population, catalog)
-    words = boxes(marks, catalog)
     if layer.quantity is Quantity.REST:
-        return _rest(marks, layer.population, words)
+        return _rest(marks, layer.population)
     make = _numerator if layer.quantity is Quantity.NUMERATOR else _others
-    return make(marks, layer.population, layer.members[0], words, catalog)
+    return make(marks, layer.population, layer.members[0], catalog)
 
 
 def _denominators(marks: Marks, population: tuple[int, ...], catalog: Catalog) -> Layer:
@@ -131,35 +131,32 @@ def _denominators(marks: Marks, population: tuple[int, ...], catalog: Catalog) -
     )
 
 
-def _numerator(
-    marks: Marks, population: tuple[int, ...], k: int, words: Boxes, catalog: Catalog
-) -> Layer:
+def _numerator(marks: Marks, population: tuple[int, ...], k: int, catalog: Catalog) -> Layer:
     """The numerator of one indicator."""
     sheet, rule = marks.sheet, catalog.profile.protection
     num, untold = sheet.num[k], marks.untold[k]
-    box = Boxes(words.low[k], words.high[k])
+    box = words_of(marks, population, k)
     needed = _needed(num, untold, box.high, rule.min_width, sheet.types)
     # Words that leave three counts need not leave five.
     span = np.where(marks.coded[k] != 0, box.high - box.low, MANY)
     now = np.where(untold, np.minimum(span, needed), 0)
-    return _part(Quantity.NUMERATOR, marks, population, k, catalog, num, box, now, needed)
+    return _part(Quantity.NUMERATOR, marks, population, k, catalog, num, box, box, now, needed)
 
 
-def _others(
-    marks: Marks, population: tuple[int, ...], k: int, words: Boxes, catalog: Catalog
-) -> Layer:
+def _others(marks: Marks, population: tuple[int, ...], k: int, catalog: Catalog) -> Layer:
     """The others of the denominator of one indicator."""
     sheet, den, untold = marks.sheet, marks.sheet.den[k], marks.untold[k]
-    hidden, high = secret(marks, population), words.high[k]
-    known = ~hidden & (high < MANY)
+    hidden, words = secret(marks, population), words_of(marks, population, k)
+    known = ~hidden & (words.high < MANY)
     box = Boxes(
-        np.where(known, np.maximum(den - high, 0), 0), np.where(known, den - words.low[k], MANY)
+        np.where(known, np.maximum(den - words.high, 0), 0),
+        np.where(known, den - words.low, MANY),
     )
     others = np.maximum(den - sheet.num[k], 0)
     # Where the denominator is known, the numerator says it all.
     needed = _needed(others, untold, box.high, ALL_ALIKE, sheet.types)
     now, then = np.where(hidden, needed, 0), needed * (len(population) == 1)
-    return _part(Quantity.OTHERS, marks, population, k, catalog, others, box, now, then)
+    return _part(Quantity.OTHERS, marks, population, k, catalog, others, words, box, now, then)
 
 
 def _part(
@@ -169,6 +166,7 @@ def _part(
     k: int,
     catalog: Catalog,
     value: Ints,
+    words: Boxes,
     box: Boxes,
     now: Ints,
     then: Ints,
@@ -197,10 +195,11 @@ def _part(
         may_hide=marks.there[k] & ~marks.hidden[k],
         now=Known(box, Boxes(box.low, np.where(hidden, small, box.high)), now),
         then=Known(Boxes(zero, most), Boxes(zero, by_then), then),
+        words=words,
     )
 
 
-def _rest(marks: Marks, population: tuple[int, ...], words: Boxes) -> Layer:
+def _rest(marks: Marks, population: tuple[int, ...]) -> Layer:
     """Those of a denominator in no numerator: 6A and 6B of all hidden groups may leave nobody.
 
     Then the words of a row next to them tell its numerator. Hidden with the smallest numerator.
@@ -208,7 +207,9 @@ def _rest(marks: Marks, population: tuple[int, ...], words: Boxes) -> Layer:
     sheet, rows = marks.sheet, list(population)
     num, den = sheet.num[rows], sheet.den[rows].max(axis=0)
     untold: Bools = marks.untold[rows]
-    low, high = (np.where(untold, end, num) for end in (words.low[rows], words.high[rows]))
+    words = [words_of(marks, population, k) for k in rows]
+    low = np.where(untold, np.stack([one.low for one in words]), num)
+    high = np.where(untold, np.stack([one.high for one in words]), num)
     told: Bools = np.logical_or.reduce(marks.shown[rows])  # else nobody tells what it is a rest of
     box = Boxes(
         np.where(told, np.maximum(den - high.sum(axis=0), 0), 0),
@@ -230,6 +231,7 @@ def _rest(marks: Marks, population: tuple[int, ...], words: Boxes) -> Layer:
         may_hide=marks.there[k] & ~marks.hidden[k],
         now=Known(box, box, np.where(told & some & (box.high > box.low), needed, 0)),
         then=Known(then, then, np.where(then.high > 0, needed, 0)),
+        words=words[smallest],
     )
 
 

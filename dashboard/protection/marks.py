@@ -1,5 +1,6 @@
 """What of a sheet is not shown: hidden rows and coded numerators."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -79,20 +80,16 @@ def secret(marks: Marks, population: tuple[int, ...]) -> Bools:
     return hidden
 
 
-def boxes(marks: Marks, catalog: Catalog) -> Boxes:
-    """What the words alone tell of each numerator (K, U, C)."""
-    sheet = marks.sheet
-    low, high = marks.words
-    coded_low, coded_high = marks.coded == LOW, marks.coded == HIGH
+def words_of(marks: Marks, population: Sequence[int], k: int) -> Boxes:
+    """What the words alone tell of each numerator (U, C) of an indicator of the population."""
+    coded_high = marks.coded[k] == HIGH
+    whole = np.maximum(marks.sheet.den[k], marks.sheet.num[k])
+    low, high = (ends[k] for ends in marks.words)
     least = np.where(coded_high, high, 0)
-    most = np.where(coded_low, low, np.where(coded_high, np.maximum(sheet.den, sheet.num), MANY))
-    told = np.zeros_like(marks.hidden)
-    for population in same_population(sheet, catalog):
-        told[list(population)] = marks.shown[list(population)].any(axis=0)
     # Where another indicator tells the denominator, a hidden numerator is at most that.
-    known = marks.hidden & told
-    most = np.where(known, np.maximum(sheet.den, sheet.num), most)
-    return Boxes(least, most)
+    known = marks.hidden[k] & np.logical_or.reduce(marks.shown[list(population)])
+    most = np.where(coded_high | known, whole, MANY)
+    return Boxes(least, np.where(marks.coded[k] == LOW, low, most))
 
 
 def word_bounds(den: Ints, catalog: Catalog) -> tuple[Ints, Ints]:
