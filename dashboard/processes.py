@@ -91,7 +91,7 @@ def pool(many: int) -> Iterator[ProcessPoolExecutor]:
             found.shutdown(cancel_futures=True)  # after an error nobody waits for what is left
         return
     if shared.pool is None:
-        shared.pool = ProcessPoolExecutor(_share(), mp_context=processes(), initializer=begin)
+        shared.pool = ProcessPoolExecutor(share(), mp_context=processes(), initializer=begin)
     try:
         yield shared.pool
     except BrokenProcessPool:
@@ -99,7 +99,8 @@ def pool(many: int) -> Iterator[ProcessPoolExecutor]:
         raise
 
 
-def _share() -> int:
+def share() -> int:
+    """How many processes there are to share."""
     return min(os.cpu_count() or 1, MOST)
 
 
@@ -118,7 +119,7 @@ def start_ahead(folder: Path) -> None:
     for name in PRELOADED:
         import_module(name)
     gc.freeze()  # what was imported stays: no collection need look through it
-    shared.pool = ProcessPoolExecutor(_share(), mp_context=get_context("fork"), initializer=begin)
+    shared.pool = ProcessPoolExecutor(share(), mp_context=get_context("fork"), initializer=begin)
     shared.pool.submit(os.getpid)  # the first task has all of them forked
     gc.unfreeze()
 

@@ -1,6 +1,6 @@
 """The attacker: reads what is published, and proves how much can be learned of what is hidden."""
 
-from dashboard.audit.attack import audit
+from dashboard.audit.attack import attack_ahead, audit
 from dashboard.audit.report import Attacked, Leak, Report
 
-__all__ = ["Attacked", "Leak", "Report", "audit"]
+__all__ = ["Attacked", "Leak", "Report", "attack_ahead", "audit"]

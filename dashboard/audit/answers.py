@@ -5,6 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from hashlib import sha256
@@ -57,10 +58,10 @@ def answers(
     kept: MutableMapping[str, bytes],
 ) -> Iterator[tuple[Sheet, Answer]]:
     """The answer for each sheet, in any order; new ones are put among those that are `kept`."""
-    terms = f"{code_digest('audit', 'catalog')} {rule.model_dump_json()} {thorough}"
+    terms = _terms(rule, thorough=thorough)
     left: list[tuple[str, Sheet]] = []
     for sheet in todo:
-        key = sha256(f"{terms} {sheet.digest()}".encode()).hexdigest()[:32]
+        key = _key(sheet, terms)
         before = _kept(key, kept)
         if before is None:
             left.append((key, sheet))
@@ -74,6 +75,18 @@ def answers(
         yield sheet, one
 
 
+def answer_ahead(
+    todo: Sequence[Sheet], *, rule: Protection, kept: MutableMapping[str, bytes]
+) -> None:
+    """Attack sheets in other processes, and keep what `answers` will ask for."""
+    terms = _terms(rule, thorough=False)
+    attack = partial(answer, rule=rule, thorough=False)
+    with suppress(BrokenProcessPool), pool(1) as processes:
+        found = {_key(sheet, terms): processes.submit(attack, sheet) for sheet in todo}
+        for key, one in found.items():
+            kept[key] = one.result().packed()
+
+
 def answer(sheet: Sheet, *, rule: Protection, thorough: bool) -> Answer:
     """Attack one sheet."""
     grid, verdict = judge(sheet, rule=rule, thorough=thorough)
@@ -83,6 +96,14 @@ def answer(sheet: Sheet, *, rule: Protection, thorough: bool) -> Answer:
         dict(verdict.proofs),
         {one.indicator: width for one, width in least if 0 <= width < BIG // 2},
     )
+
+
+def _terms(rule: Protection, *, thorough: bool) -> str:
+    return f"{code_digest('audit', 'catalog')} {rule.model_dump_json()} {thorough}"
+
+
+def _key(sheet: Sheet, terms: str) -> str:
+    return sha256(f"{terms} {sheet.digest()}".encode()).hexdigest()[:32]
 
 
 def _kept(key: str, kept: Mapping[str, bytes]) -> Answer | None:

@@ -1,6 +1,7 @@
 """The one door between exact and public values."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from dashboard.protection.complement import Preference
 from dashboard.protection.earlier import Earlier, Memory, remember
 from dashboard.protection.kept import Kept, digest, packed, unpacked
 from dashboard.protection.marks import Marks, primary
-from dashboard.protection.sheet import Bools, Sheet, read, sheets
+from dashboard.protection.sheet import Bools, Coded, Sheet, read, sheets
 from dashboard.protection.workers import Decide, working
 from dashboard.protection.written import Decisions, written
 
@@ -29,6 +30,10 @@ class Protected:
     coded: pa.Table
 
 
+OnDecided = Callable[[Callable[[], Protected]], object]
+"""Is given what makes the rows of some sheets, as they are to be published."""
+
+
 def protect(
     exact: pa.Table,
     catalog: Catalog,
@@ -36,6 +41,8 @@ def protect(
     earlier: Sequence[Earlier] = (),
     kept: Kept | None = None,
     withhold: Collection[Breakdown] = (),
+    on_decided: OnDecided | None = None,
+    threads: Executor | None = None,
 ) -> Protected:
     """The public form of an exact indicator_value table (docs/protection.md).
 
@@ -43,14 +50,24 @@ def protect(
     TOP_CODED or BOTTOM_CODED in its flags, and its bound stands in `coded`. STATE ALL rows are
     never protected. `earlier`: the releases that are still published (P4). `kept` remembers what
     was decided from the same counts. The result depends on the table, the catalogue and the earlier
-    releases alone. `withhold`: breakdowns of which nothing is to be shown.
+    releases alone. `withhold`: breakdowns of which nothing is to be shown. `on_decided`: where
+    nothing was decided before, hears of the rows of some sheets as soon as they are decided, in
+    any thread. `threads`: to decide in, one for each process; what else they are given meanwhile
+    has to wait until all is decided.
     """
     decisions = Decisions.none(exact.num_rows)
     ahead = kept is not None and not kept
-    with working(catalog, rows=exact.num_rows, ahead=ahead) as workers:
+    with working(catalog, rows=exact.num_rows, ahead=ahead, threads=threads) as workers:
+        exact = exact.combine_chunks()  # some rows are soon taken from one piece
         rows = read(exact)
         memory = remember(exact, earlier, catalog)
-        step = _Step(catalog, memory, {} if kept is None else kept, withhold, workers.decide)
+
+        def decided(some: Sequence[Marks]) -> None:
+            if ahead and on_decided:
+                on_decided(lambda: _rows_of(some, exact, rows, catalog))
+
+        kept = {} if kept is None else kept
+        step = _Step(catalog, memory, kept, withhold, workers.decide, decided)
         # The largest set first: it takes longest, going year by year.
         largest = sorted(sheets(rows, catalog), key=_cells, reverse=True)
         for linked in workers.each(step.years, largest):
@@ -58,6 +75,22 @@ def protect(
                 decisions.take(marks)
     follow_sources(decisions, rows, catalog)
     return Protected(**written(exact, decisions, catalog))
+
+
+def _rows_of(some: Sequence[Marks], exact: pa.Table, rows: Coded, catalog: Catalog) -> Protected:
+    """The public rows of some years of a set of linked indicators, but for those carried."""
+    decisions = Decisions.none(exact.num_rows)
+    for marks in some:
+        decisions.take(marks)
+    ids = {one.id for marks in some for one in marks.sheet.indicators}
+    members = [n for n, id in enumerate(rows.indicators) if id in ids]
+    mine = rows.fresh & np.isin(rows.year, [marks.sheet.year for marks in some])
+    at = np.flatnonzero(mine & np.isin(rows.indicator, members))
+    return Protected(**written(exact.take(pa.array(at)), decisions.of(at), catalog))
+
+
+AT_ONCE = 4_000
+"""Rows that are worth to be told of; of fewer, several years together."""
 
 
 def _cells(linked: Sequence[Sheet]) -> int:
@@ -73,12 +106,18 @@ class _Step:
     kept: Kept
     withhold: Collection[Breakdown]
     decide: Decide
+    decided: Callable[[Sequence[Marks]], None]
 
     def years(self, linked: Sequence[Sheet]) -> list[Marks]:
         """The sheets of linked indicators, in the order of their years: each looks back on one."""
         done: list[Marks] = []
+        told = 0
         for sheet in linked:
             done.append(self._sheet(sheet, done[-1] if done else None))
+            many = sum(int(marks.there.sum()) for marks in done[told:])
+            if many >= AT_ONCE or sheet is linked[-1]:
+                self.decided(done[told:])
+                told = len(done)
         return done
 
     def _sheet(self, sheet: Sheet, before: Marks | None) -> Marks:

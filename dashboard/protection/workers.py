@@ -6,9 +6,9 @@ not depend on who decides it.
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -40,20 +40,28 @@ class Workers:
 
 @contextmanager
 def working(
-    catalog: Catalog, *, rows: int, ahead: bool = False, most: int | None = None
+    catalog: Catalog,
+    *,
+    rows: int,
+    ahead: bool = False,
+    most: int | None = None,
+    threads: Executor | None = None,
 ) -> Iterator[Workers]:
     """Those who decide the sheets of a table of so many `rows`.
 
     `ahead`: there is much to decide, so that processes are started at once. `most`: processes at a
-    time; None for one a core.
+    time; None for one a core. `threads`: those that wait for processes, if there are some already.
     """
     wanted = min(most or os.cpu_count() or 1, MOST)
     if rows < LARGE or wanted < 2:
         yield Workers(lambda marks, prefer: _decided(marks, catalog, prefer), map)
         return
     started = count(ALONE if ahead else 0)
-    # As many threads as processes: then the largest set, which is the first, has one for itself.
-    with pool(wanted) as processes, ThreadPoolExecutor(wanted) as threads:
+    with ExitStack() as stack:
+        processes = stack.enter_context(pool(wanted))
+        if threads is None:
+            # One for each process: then the largest set, which is the first, has its own.
+            threads = stack.enter_context(ThreadPoolExecutor(wanted))
 
         def decide(marks: Marks, prefer: Preference) -> Marks:
             if next(started) < ALONE:

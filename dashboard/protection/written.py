@@ -11,7 +11,7 @@ from dashboard.catalog import Catalog
 from dashboard.protection.closing import not_said_empty
 from dashboard.protection.earlier import KEY
 from dashboard.protection.marks import HIGH, LOW, Marks
-from dashboard.protection.sheet import EVERYBODY, Bools
+from dashboard.protection.sheet import EVERYBODY, Bools, Ints
 from dashboard.values import CODED, in_order
 
 SUPPRESSED = "SUPPRESSED"
@@ -37,6 +37,12 @@ class Decisions:
     def none(cls, rows: int) -> "Decisions":
         """Every row is shown."""
         return cls(np.zeros(rows, np.bool_), np.zeros(rows, np.int8))
+
+    def of(self, at: Ints) -> "Decisions":
+        """The decisions for some rows, in their order, which is that of the table."""
+        place = np.searchsorted(at, [whole for whole, _, _ in self.added])
+        added = [(int(n), kind, g) for n, (_, kind, g) in zip(place, self.added, strict=True)]
+        return Decisions(self.hidden[at], self.coded[at], added)
 
     def take(self, marks: Marks) -> None:
         """Note what was decided of a sheet."""

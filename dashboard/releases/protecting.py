@@ -1,17 +1,20 @@
 """Protection as a step of the build: beside the releases that are still published."""
 
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import pyarrow as pa
 
-from dashboard.audit import Report, audit
+from dashboard.audit import Report, attack_ahead, audit
 from dashboard.catalog import Catalog
 from dashboard.errors import ProgressError
 from dashboard.fingerprint import code_digest
-from dashboard.processes import together
+from dashboard.processes import share, together
 from dashboard.protection import Breakdown, Earlier, Kept, Protected, protect
 from dashboard.releases.collected import unmarked
 from dashboard.releases.errors import BrokenRelease
@@ -103,10 +106,19 @@ def attacked(
     kept = {} if kept is None else kept  # of sheets that stay as they are
     while True:
         on_step("protecting small numbers")
-        public = protect(exact, catalog, earlier=earlier, kept=kept, withhold=sorted(withheld))
-        on_tried(public)
-        on_step("attacking what is to be published")
-        report = audit(public.values, public.coded, catalog=catalog, earlier=before, kept=kept)
+        with _Ahead(catalog, kept) as ahead:
+            public = protect(
+                exact,
+                catalog,
+                earlier=earlier,
+                kept=kept,
+                withhold=sorted(withheld),
+                on_decided=ahead.attack,
+                threads=ahead.threads,
+            )
+            on_tried(public)
+            on_step("attacking what is to be published")
+            report = audit(public.values, public.coded, catalog=catalog, earlier=before, kept=ahead)
         if report.safe:
             return Tried(public=public, report=report, withheld=tuple(sorted(withheld)))
         told = {(leak.indicator, leak.school_year, leak.table.split()[-1]) for leak in report.told}
@@ -115,6 +127,52 @@ def attacked(
         if not more:
             raise TellsTooMuch(report)
         withheld |= more
+
+
+class _Ahead(MutableMapping[str, bytes]):
+    """What is kept, and what an attack on some rows will put there: who asks for it waits.
+
+    So the rows that are ready are attacked while others are still being protected.
+    """
+
+    def __init__(self, catalog: Catalog, kept: Kept) -> None:
+        self._catalog, self._kept = catalog, kept
+        self.threads = ThreadPoolExecutor(share())
+        self._here = copy_context()  # where processes are shared
+        self._ready: list[Callable[[], Protected]] = []
+        self._attacks: list[Future[None]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.threads.shutdown(cancel_futures=True)
+
+    def attack(self, rows: Callable[[], Protected]) -> None:
+        """Attack rows that are decided, when no other thread needs to decide."""
+        self._ready.append(rows)
+        self._attacks.append(self.threads.submit(self._here.copy().run, self._attack))
+
+    def _attack(self) -> None:
+        public = self._ready.pop()()  # the last are the largest: then all threads end at once
+        attack_ahead(public.values, public.coded, catalog=self._catalog, kept=self._kept)
+
+    def __getitem__(self, key: str) -> bytes:
+        while self._attacks:
+            self._attacks.pop().result()
+        return self._kept[key]
+
+    def __setitem__(self, key: str, value: bytes) -> None:
+        self._kept[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self._kept[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
 
 
 def still_published(

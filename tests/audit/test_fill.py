@@ -28,7 +28,7 @@ def random_table(seed: int) -> tuple[tuple[Ints, Ints], Ints, Ints, Ints]:
 
 def solvable(rows: tuple[Ints, Ints], columns: Ints, low: Ints, high: Ints) -> bool:
     """What a solver says; such programmes have whole solutions where they have any."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = highspy.Highs()
     solver.silent()
     cells = np.array(
         [
