@@ -135,6 +135,9 @@ def start() -> None:
     as often as Python does by itself takes a tenth of the start.
     """
     gc.set_threshold(50_000)
+    # Products of matrices are small here: threads of numpy's own would only be in the way of the
+    # processes. Numpy looks when it is imported, also in those.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     without_pandas()
 
 

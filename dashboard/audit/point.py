@@ -24,16 +24,17 @@ def solution(
     *,
     tilt: Floats | None = None,
     rng: np.random.Generator | None = None,
+    refuse: bool = False,
     solver: bool = False,
 ) -> Ints | None:
     """The atoms of one solution, axes atom, place, column; None when none was found.
 
     `tilt`: between 0 and 1 for each place, how far the denominators of everybody lean from their
     low to their high end; None for the same share everywhere. `rng`: a solution far from the
-    middle. `solver`: it is asked where nothing else helps. Raises Impossible when it turns out that
-    there is none.
+    middle. `refuse`: it is tried to show that there is none; Impossible is raised then. `solver`: it
+    is asked where nothing else helps.
     """
-    made = _Solution(grid, attack, year, rng, solver)
+    made = _Solution(grid, attack, year, rng, refuse, solver)
     return made.atoms if made.found(tilt) and consistent(grid, attack, year, made.atoms) else None
 
 
@@ -48,10 +49,11 @@ class _Solution:
         attack: Attack,
         year: int,
         rng: np.random.Generator | None,
+        refuse: bool,
         solver: bool,
     ) -> None:
         self.grid, self.attack, self.year, self.rng = grid, attack, year, rng
-        self.solver = solver
+        self.refuse, self.solver = refuse, solver
         self.low, self.high = attack.boxes.low[:, year], attack.boxes.high[:, year]
         self.many = grid.unit.atoms
         # The largest population of the unit; atoms outside it cannot be filled this way.
@@ -90,7 +92,8 @@ class _Solution:
             return True
         if any(self._in_turn(box, totals, rows, order) for order in (1, -1)):
             return True
-        self._refuse(number, box)
+        if self.refuse:
+            self._refuse(number, box)
         if not self.solver:
             return False
         layers = layered(self.grid, self.atoms)

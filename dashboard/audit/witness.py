@@ -33,7 +33,8 @@ class Points:
         rng = np.random.default_rng(7)  # any will do; the same each time
         for number in range(min(found, 1), POINTS):
             tilt, far = self._lean(number, rng)
-            atoms = solution(self.grid, attack, self.year, tilt=tilt, rng=far)
+            refuse = not found and not number  # what one solution refutes no other need
+            atoms = solution(self.grid, attack, self.year, tilt=tilt, rng=far, refuse=refuse)
             if atoms is None and number == TILTS - 1 and not found:
                 atoms = solution(self.grid, attack, self.year, solver=True)
             if atoms is not None:
