@@ -7,7 +7,6 @@ How far a count moves up, plus how far down, is a width that is proven: both end
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
 
@@ -15,8 +14,8 @@ import numpy as np
 
 from dashboard.audit.arrays import Bools, Ints, Steps
 from dashboard.audit.attackers import Attack
-from dashboard.audit.fits import layered, spoken
-from dashboard.audit.grid import BIG, STATE, Breakdown, Grid
+from dashboard.audit.fits import spoken
+from dashboard.audit.grid import BIG, STATE, Boxes, Breakdown, Grid
 
 SHORT = ((31, np.int8), (100, np.int16))
 """Moves of so few students fit small numbers, which are quicker."""
@@ -27,54 +26,40 @@ FARTHEST = {np.dtype(one): np.iinfo(one).max // 2 for one in (np.int8, np.int16,
 CHOICES = 2
 
 
-@dataclass(frozen=True)
-class Reach:
-    """How far each layer can be moved up and down; axes layer, place, column."""
+def widen(grid: Grid, attack: Attack, year: int, layers: Ints, seen: Boxes, needed: Ints) -> Bools:
+    """Widen what is `seen` of each count, in place, by what moves from a solution prove.
 
-    up: Ints
-    down: Ints
-
-
-def reach(
-    grid: Grid,
-    attack: Attack,
-    year: int,
-    atoms: Ints,
-    *,
-    pairs: bool,
-    missing: Bools,
-    enough: int,
-) -> Reach:
-    """What moves from a solution prove, at least for the cells that are `missing`.
-
-    `missing` has the axes of the answer. `pairs`: atoms are exchanged within their denominators,
-    else one moves alone. No move goes farther than `enough`.
+    `layers`: those of the solution; all axes are layer, place, column. Only cells are looked at
+    that are not seen as wide as `needed`, and no move goes farther than the greatest of these.
+    Returns the cells that are still not as wide.
     """
-    layers = layered(grid, atoms)
-    found = Reach(np.zeros_like(layers), np.zeros_like(layers))
-    slacks = _Slacks(grid, attack, year, layers, enough)
-    wanted: Bools = np.asarray(missing.any(axis=0))
-    for plus, minus in _kinds(grid, pairs=pairs):
+    slacks = _Slacks(grid, attack, year, layers, int(needed.max(initial=0)))
+    missing: Bools = np.asarray(seen.high - seen.low < needed)
+    for plus, minus in _kinds(grid):
+        changed = [
+            (place, change > 0)
+            for place, layer in enumerate(grid.unit.layers)
+            if (change := (layer >> plus & 1) - (0 if minus is None else layer >> minus & 1))
+        ]
+        wanted: Bools = np.asarray(missing[[place for place, _ in changed]].any(axis=0))
+        if not wanted.any():
+            continue
         up, down = slacks.of(plus, minus)
-        further, back = _moved(grid, year, up, down, wanted, enough)
-        for place, layer in enumerate(grid.unit.layers):
-            change = (layer >> plus & 1) - (0 if minus is None else layer >> minus & 1)
-            if change > 0:
-                np.maximum(found.up[place], further, out=found.up[place])
-                np.maximum(found.down[place], back, out=found.down[place])
-            elif change < 0:
-                np.maximum(found.up[place], back, out=found.up[place])
-                np.maximum(found.down[place], further, out=found.down[place])
-    return found
+        further, back = _moved(grid, year, up, down, wanted, slacks.enough)
+        for place, more in changed:
+            rise, fall = (further, back) if more else (back, further)
+            low, high = seen.low[place], seen.high[place]
+            np.maximum(high, layers[place] + rise, out=high)
+            np.minimum(low, layers[place] - fall, out=low)
+            missing[place] = high - low < needed[place]
+    return missing
 
 
-def _kinds(grid: Grid, *, pairs: bool) -> Iterator[tuple[int, int | None]]:
-    """The atom that a move adds to, and the one that it takes from at once, if any."""
-    if pairs:
-        yield from combinations(range(grid.unit.atoms), 2)
-    else:
-        for atom in range(grid.unit.atoms):
-            yield atom, None
+def _kinds(grid: Grid) -> Iterator[tuple[int, int | None]]:
+    """The atom that a move adds to; then two that are exchanged within their denominators."""
+    for atom in range(grid.unit.atoms):
+        yield atom, None
+    yield from combinations(range(grid.unit.atoms), 2)
 
 
 class _Slacks:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dashboard.audit.arrays import Bools, Floats, Ints
+from dashboard.audit.arrays import Floats, Ints
 from dashboard.audit.attackers import Attack
 from dashboard.audit.fits import consistent, layered
 from dashboard.audit.grid import Boxes, Grid
-from dashboard.audit.moves import reach
+from dashboard.audit.moves import widen
 from dashboard.audit.point import solution
 
 TILTS, POINTS = 3, 6
@@ -61,24 +61,14 @@ def witnessed(grid: Grid, attack: Attack, year: int, needed: Ints, points: Point
 
     Axes layer, place, column, as of `needed`, the widths that are enough. All solutions are whole
     and satisfy everything that the attacker knows, so an interval is at least as wide. No width is
-    followed farther than twice the greatest that is needed. Raises Impossible when there is no
-    solution.
+    followed much farther than is needed. Raises Impossible when there is no solution.
     """
     seen: Boxes | None = None
-    enough = int(needed.max(initial=0))
-    missing: Bools = needed > 0
+    missing = int((needed > 0).sum())
     for atoms in points.of(attack):
         layers = layered(grid, atoms)
         seen = seen or Boxes(layers.copy("K"), layers.copy("K"))
-        before = int(missing.sum())
-        for pairs in (False, True):
-            if missing.any():
-                moved = reach(
-                    grid, attack, year, atoms, pairs=pairs, missing=missing, enough=enough
-                )  # fmt: skip
-                np.minimum(seen.low, layers - moved.down, out=seen.low)
-                np.maximum(seen.high, layers + moved.up, out=seen.high)
-                missing = np.asarray(seen.high - seen.low < needed)
-        if missing.sum() > before * STALE or not missing.any():
+        before, missing = missing, int(widen(grid, attack, year, layers, seen, needed).sum())
+        if missing > before * STALE or not missing:
             break
     return None if seen is None else seen.high - seen.low
