@@ -61,7 +61,7 @@ class Words:
     least: Ints
     most: Ints
 
-    def of(self, which: Bools) -> "Words":
+    def of(self, which: Bools | Ints) -> "Words":
         """Some of them, as of a grid of one year."""
         place, column = self.at[1][which], self.at[2][which]
         return Words(

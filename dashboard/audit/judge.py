@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard.audit.arrays import Bools, Ints, Kinds
 from dashboard.audit.attackers import Attack, Impossible, one_sum, plain, small
-from dashboard.audit.grid import BIG, Grid
+from dashboard.audit.grid import BIG, Grid, along_places
 from dashboard.audit.laid import laid
 from dashboard.audit.needed import Demand, demands
 from dashboard.audit.programme import System, system, variables
@@ -182,7 +182,7 @@ def _year(
     if not leaking and not any(len(width) for _, _, width in left):
         return []
     year = points.year
-    needed = np.zeros((len(grid.unit.layers), *grid.kind.shape[2:]), np.int64)
+    needed = along_places((len(grid.unit.layers), *grid.kind.shape[2:]), np.int64)
     for demand, at, _ in left:
         np.maximum.at(needed[demand.layer], at[1:], demand.width[at])
     proven = witnessed(grid, attack, year, needed, points)

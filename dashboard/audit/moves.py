@@ -15,7 +15,7 @@ import numpy as np
 from dashboard.audit.arrays import Bools, Ints, Steps
 from dashboard.audit.attackers import Attack
 from dashboard.audit.fits import spoken
-from dashboard.audit.grid import BIG, STATE, Boxes, Breakdown, Grid
+from dashboard.audit.grid import STATE, Boxes, Breakdown, Grid
 
 SHORT = ((31, np.int8), (100, np.int16))
 """Moves of so few students fit small numbers, which are quicker."""
@@ -34,25 +34,32 @@ def widen(grid: Grid, attack: Attack, year: int, layers: Ints, seen: Boxes, need
     Returns the cells that are still not as wide.
     """
     slacks = _Slacks(grid, attack, year, layers, int(needed.max(initial=0)))
-    missing: Bools = np.asarray(seen.high - seen.low < needed)
+    up, down = slacks.steps(seen.high - layers), slacks.steps(layers - seen.low)
+    missing: Bools = np.asarray(up + down < needed)
+    asked = slacks.steps(needed)
     for plus, minus in _kinds(grid):
         changed = [
             (place, change > 0)
             for place, layer in enumerate(grid.unit.layers)
-            if (change := (layer >> plus & 1) - (0 if minus is None else layer >> minus & 1))
+            if (change := _change(layer, plus, minus))
         ]
         wanted: Bools = np.asarray(missing[[place for place, _ in changed]].any(axis=0))
         if not wanted.any():
             continue
-        up, down = slacks.of(plus, minus)
-        further, back = _moved(grid, year, up, down, wanted, slacks.enough)
+        further, back = _moved(grid, year, *slacks.of(plus, minus), wanted, slacks.enough)
         for place, more in changed:
             rise, fall = (further, back) if more else (back, further)
-            low, high = seen.low[place], seen.high[place]
-            np.maximum(high, layers[place] + rise, out=high)
-            np.minimum(low, layers[place] - fall, out=low)
-            missing[place] = high - low < needed[place]
+            np.maximum(up[place], rise, out=up[place])
+            np.maximum(down[place], fall, out=down[place])
+            missing[place] = up[place] + down[place] < asked[place]
+    np.maximum(seen.high, layers + up, out=seen.high)
+    np.minimum(seen.low, layers - down, out=seen.low)
     return missing
+
+
+def _change(layer: int, plus: int, minus: int | None) -> int:
+    """What one more of an atom, and one less of another, change in a layer."""
+    return (layer >> plus & 1) - (0 if minus is None else layer >> minus & 1)
 
 
 def _kinds(grid: Grid) -> Iterator[tuple[int, int | None]]:
@@ -66,43 +73,45 @@ class _Slacks:
     """How far a cell's atoms can change before some interval or word of it breaks."""
 
     def __init__(self, grid: Grid, attack: Attack, year: int, layers: Ints, enough: int) -> None:
-        self.grid, self.year, self.layers, self.enough = grid, year, layers, enough
+        self.grid, self.enough = grid, enough
         self.dtype: np.dtype[Any] = np.dtype(
             next((small for most, small in SHORT if enough <= most), np.int64)
         )
-        self.over = attack.boxes.high[:, year] - layers
-        self.under = layers - attack.boxes.low[:, year]
+        self.over = self.steps(attack.boxes.high[:, year] - layers)
+        self.under = self.steps(layers - attack.boxes.low[:, year])
+        words = grid.words
         spare, mine = spoken(grid, year, layers)
         self.said = [
-            (one, spare[which], mine[which])
+            (one, spare[which], words.of(mine[which]))
             for n, one in enumerate(grid.unit.members)
-            if (which := grid.words.member[mine] == n).any()
+            if (which := words.member[mine] == n).any()
         ]
 
+    def steps(self, many: Ints) -> Steps:
+        """Numbers of students, as far as anybody asks."""
+        return np.minimum(many, self.enough).astype(self.dtype)
+
     def of(self, plus: int, minus: int | None) -> tuple[Steps, Steps]:
-        up, down = (np.full_like(self.layers[0], BIG) for _ in range(2))
+        """How far each cell can go up and down; axes place, column."""
+        up, down = (np.full_like(self.over[0], self.enough) for _ in range(2))
         for place, layer in enumerate(self.grid.unit.layers):
-            change = (layer >> plus & 1) - (0 if minus is None else layer >> minus & 1)
-            if change:
+            if change := _change(layer, plus, minus):
                 above, below = self.over[place], self.under[place]
                 np.minimum(up, above if change > 0 else below, out=up)
                 np.minimum(down, below if change > 0 else above, out=down)
         self._say(up, down, plus, minus)
         up[STATE] = down[STATE] = 0
-        return (
-            np.minimum(up, self.enough).astype(self.dtype),
-            np.minimum(down, self.enough).astype(self.dtype),
-        )
+        return up, down
 
-    def _say(self, up: Ints, down: Ints, plus: int, minus: int | None) -> None:
-        words = self.grid.words
-        for one, spare, mine in self.said:
-            in_den = (one.den >> plus & 1) - (0 if minus is None else one.den >> minus & 1)
-            in_num = (one.num >> plus & 1) - (0 if minus is None else one.num >> minus & 1)
-            change = words.part[mine] * in_den - words.whole[mine] * in_num
-            change = np.where(words.top[mine], -change, change)
-            most = spare // np.maximum(np.abs(change), 1)
-            at = (words.at[1][mine], words.at[2][mine])
+    def _say(self, up: Steps, down: Steps, plus: int, minus: int | None) -> None:
+        for one, spare, words in self.said:
+            in_den, in_num = _change(one.den, plus, minus), _change(one.num, plus, minus)
+            if not in_den and not in_num:
+                continue
+            change = words.part * in_den - words.whole * in_num
+            change = np.where(words.top, -change, change)
+            most = self.steps(spare // np.maximum(np.abs(change), 1))
+            at = words.at[1:]
             up[at] = np.where(change < 0, np.minimum(up[at], most), up[at])
             down[at] = np.where(change > 0, np.minimum(down[at], most), down[at])
 
@@ -149,26 +158,29 @@ def _rectangles(up: Steps, down: Steps, enough: int, wanted: Bools) -> Steps:
     best = np.minimum(downs, total - own).max(axis=1)
     short = np.flatnonzero(((best < enough) & (best < ups)).any(axis=0))
     if len(short):
-        shared = _shared(
-            give, np.take(own, short, axis=2), np.take(downs, short, axis=1), asking[short], active
-        )
+        shared = _shared(give, np.take(downs, short, axis=1), asking[short], active)
         best[:, short] = np.maximum(best[:, short], shared)
     result.T[:, asking] = np.minimum(ups, best)
     return result
 
 
-def _shared(give: Steps, own: Steps, down: Steps, asking: Ints, active: Ints) -> Steps:
+def _shared(give: Steps, down: Steps, asking: Ints, active: Ints) -> Steps:
     """How far the cells of some rows move up when every other column gives at once.
 
-    `give` is of all `active` rows, `own` and `down` of those `asking`; axes column, column, row,
-    and of `down` and the answer column, row.
+    `give` is of all `active` rows, `down` of those `asking`; axes column, column, row, and of
+    `down` and the answer column, row. Each row gives back for one column, one after the other.
     """
-    column = np.arange(len(give))
-    shares = np.arange(len(active)) % len(give)  # the column for which a row gives back
-    shared = _clipped(_added(np.where(column[:, None] == shares, give, 0), axis=2), give.dtype)
-    mine = shares[np.searchsorted(active, asking)]
-    several = np.minimum(down, shared[:, :, None] - np.where(column[:, None] == mine, own, 0))
-    return _clipped(_added(several, axis=1), give.dtype)
+    columns, many = len(give), len(active)
+    turn = np.arange(many) % columns
+    gift = np.zeros((columns, -(-many // columns) * columns), give.dtype)
+    gift[:, :many] = give[:, turn, np.arange(many)]
+    shared = _clipped(_added(gift.reshape(columns, -1, columns), axis=1), give.dtype)
+    several = _added(np.minimum(down, shared[:, :, None]), axis=1)
+    # No row gives back to itself.
+    mine = np.searchsorted(active, asking)
+    own, less = shared[:, turn[mine]], down[turn[mine], np.arange(len(mine))]
+    several += np.minimum(less, own - gift[:, mine]) - np.minimum(less, own)
+    return _clipped(several, give.dtype)
 
 
 def _added(values: Steps, *, axis: int) -> Ints:
