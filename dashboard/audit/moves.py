@@ -215,10 +215,15 @@ def _transfers(
     some = most.any(axis=1) & least.any(axis=1)
     chosen, most, least = chosen[some], most[some], least[some]
     gain, loss = _exchanged(most, least), _exchanged(least, most)
-    for column in np.unique(chosen):
-        having = (chosen == column).any(axis=1)
-        further[active, column] = np.maximum(further[active, column], gain[having].max(axis=0))
-        back[active, column] = np.maximum(back[active, column], loss[having].max(axis=0))
+    if not len(chosen):
+        return
+    for of_span in chosen.T:
+        order = np.argsort(of_span, kind="stable")
+        columns, starts = np.unique(of_span[order], return_index=True)
+        at = np.ix_(active, columns)
+        for ways, moved in ((gain, further), (loss, back)):
+            most_of_column = np.maximum.reduceat(ways[order], starts, axis=0).T
+            moved[at] = np.maximum(moved[at], most_of_column)
 
 
 def _exchanged(most: Steps, least: Steps) -> Steps:
@@ -229,8 +234,9 @@ def _exchanged(most: Steps, least: Steps) -> Steps:
 
 def _choices(up: Steps, down: Steps, spans: Sequence[Breakdown], wanted: Bools) -> Ints:
     """Everybody and a column of each breakdown: every one wanted, with the best of others."""
-    best = [_best_columns(up, down, span) for span in spans]
-    asked = [(np.flatnonzero(wanted[span.parts]) + span.start).tolist() for span in spans]
+    ups, downs = (ends.sum(axis=0, dtype=np.int64).tolist() for ends in (up, down))
+    best = [_best_columns(list(map(min, ups, downs)), span) for span in spans]
+    asked = [[n for n in range(span.start, span.stop + 1) if wanted[n]] for span in spans]
     every = [some or good for some, good in zip(asked, best, strict=True)]
     choices: set[tuple[int, ...]] = set()
     for n in range(len(spans) or 1):
@@ -238,9 +244,8 @@ def _choices(up: Steps, down: Steps, spans: Sequence[Breakdown], wanted: Bools) 
     return np.array([(0, *one) for one in sorted(choices)])
 
 
-def _best_columns(up: Steps, down: Steps, span: Breakdown) -> list[int]:
+def _best_columns(gift: Sequence[int], span: Breakdown) -> list[int]:
     """The columns of a breakdown in which most can be given and taken."""
-    ups, downs = (ends[:, span.parts].sum(axis=0, dtype=np.int64) for ends in (up, down))
-    gift = np.minimum(ups, downs)
-    best = np.argsort(-gift, kind="stable")[:CHOICES]
-    return [span.start + int(n) for n in best if gift[n] > 0] or [span.start]
+    columns = range(span.start, span.stop + 1)
+    best = sorted(columns, key=lambda n: -gift[n])[:CHOICES]
+    return [n for n in best if gift[n] > 0] or [span.start]

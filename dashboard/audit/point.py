@@ -31,8 +31,8 @@ def solution(
 
     `tilt`: between 0 and 1 for each place, how far the denominators of everybody lean from their
     low to their high end; None for the same share everywhere. `rng`: a solution far from the
-    middle. `refuse`: it is tried to show that there is none; Impossible is raised then. `solver`: it
-    is asked where nothing else helps.
+    middle. `refuse`: it is tried to show that there is none; then Impossible is raised. `solver`:
+    it is asked where nothing else helps.
     """
     made = _Solution(grid, attack, year, rng, refuse, solver)
     return made.atoms if made.found(tilt) and consistent(grid, attack, year, made.atoms) else None
