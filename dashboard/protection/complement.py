@@ -26,7 +26,7 @@ from dashboard.protection.told import (
     bounds,
     drop_refuted,
     joined,
-    sums_of,
+    sums_named,
     tell_as_before,
     tell_too_much,
 )
@@ -136,48 +136,49 @@ def _mend_sums(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judge
 def _mend_layer(
     marks: Marks, catalog: Catalog, prefer: Preference, judged: Judged, layer: Layer
 ) -> bool:
-    """Rows hidden in every sum of one family of sums; whether there are any to hide."""
+    """Rows hidden in every sum that tells too much; whether there was any to hide."""
     rule, sheet = catalog.profile.protection, marks.sheet
     places = [(layer.members, layer.quantity, name) for name in (*sheet.types, UNITS)]
     if all(judged.settled(place, layer) for place in places):
         return False
-    families = sums_of(layer, sheet)
-    small_high = drop_refuted(families, layer, sheet)
+    small_high = drop_refuted(layer, sheet)
+    mended = False
     for place in places:
         name, stuck = place[2], judged.stuck[place]
-        sums = families[name]
-        told = tell_as_before(name, sums, layer, small_high, sheet, rule, judged.told.get(place))
+        if mended and name == UNITS:
+            break  # groups of one type are not in the sums of another, but all are in these
+        told = tell_as_before(name, layer, small_high, sheet, rule, judged.told.get(place))
         judged.told[place] = told
         bad = told.bad.copy()
         bad[list(stuck)] = False
         if not bad.any():
             continue
-        chosen, left = _choose(sums, bad, layer, name, _costs(marks, layer, prefer), marks, rule)
-        hidden = _hide_chosen(marks, layer, name, chosen)
-        for at in left:
-            if hide_more(marks, layer, name, at):
-                hidden = True
-            else:
-                stuck.add(at)
-        if hidden:
+        at = np.flatnonzero(bad)
+        sums = sums_named(name, layer, small_high, sheet, at)
+        chosen, left = _choose(sums, at, layer, name, _costs(marks, layer, prefer), marks, rule)
+        mended |= _hide_chosen(marks, layer, name, chosen)
+        helpless = {one for one in left if not hide_more(marks, layer, name, one)}
+        stuck |= helpless
+        if len(helpless) < len(left):
             return True  # what was hidden changes the other sums of this quantity
-    return False
+    return mended
 
 
 def _choose(
-    sums: Sums,
-    bad: Bools,
+    now: Sums,
+    at: Ints,
     layer: Layer,
     name: str,
     cost: Ints,
     marks: Marks,
     rule: Protection,
 ) -> tuple[list[tuple[int, int]], list[int]]:
-    """The cheapest parts (sum, part) whose hiding mends each bad sum; and the sums without one."""
-    at = np.flatnonzero(bad)
-    now = sums[at]
-    then = {key: value[at] for key, value in bounds(layer.then, name, marks.sheet).items()}
-    costs = joined(cost, name, marks.sheet)[at, :-1]
+    """The cheapest parts (sum, part) whose hiding mends each bad sum; and the sums without one.
+
+    `at`: the places of the bad sums, as they are `now`.
+    """
+    then = bounds(layer.then, name, marks.sheet, at)
+    costs = joined(cost, name, marks.sheet, None, at)[:, :-1]
     chosen: list[tuple[int, int]] = []
     stuck: list[int] = []
     left = np.arange(len(at))

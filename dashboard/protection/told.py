@@ -1,7 +1,7 @@
 """Which published sums tell too much of a quantity, each looked at by itself."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dashboard.catalog import Protection
 from dashboard.protection.layers import Known, Layer, Quantity
 from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints, Sheet
-from dashboard.protection.sums import Boxes, add_up, widths
+from dashboard.protection.sums import Boxes, widths
 
 UNITS = "units"
 """The name of the sums of the state over its LEAs; the others are named for their group type."""
@@ -39,47 +39,52 @@ class Sums:
         return Sums(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
 
-def sums_of(layer: Layer, sheet: Sheet) -> dict[str, Sums]:
-    """The sums along each unit over the groups of each type, then down each column over LEAs."""
-    return {name: sums_named(name, layer, sheet) for name in (*sheet.types, UNITS)}
+Some = Ints | slice
+"""Which sums of a family."""
+
+ALL = slice(None)
 
 
-def sums_named(name: str, layer: Layer, sheet: Sheet) -> Sums:
-    """The sums of one family: of a group type, or UNITS."""
-    value, known = joined(layer.value * layer.there, name, sheet, -layer.value), layer.now
+def sums_named(name: str, layer: Layer, small_high: Ints, sheet: Sheet, at: Some = ALL) -> Sums:
+    """Some sums of a family: along each unit over the groups of a type, or UNITS, down each column.
+
+    `small_high`: the greatest counts (U, C) for who takes hidden rows for small ones.
+    """
+    value = joined(layer.value * layer.there, name, sheet, -layer.value, at)
+    known = replace(layer.now, small=Boxes(layer.now.small.low, small_high))
     turned = layer.there.T if name == UNITS else layer.there
     left_out = -value.sum(axis=1)
     return Sums(
         value=value,
-        untold=joined(layer.untold, name, sheet),
-        **bounds(known, name, sheet),
+        untold=joined(layer.untold, name, sheet, None, at),
+        **bounds(known, name, sheet, at),
         left_out=left_out,
         unlisted=left_out if name == UNITS else np.zeros_like(left_out),
-        there=turned[:, STATE if name == UNITS else EVERYBODY],
+        there=turned[at, STATE if name == UNITS else EVERYBODY],
     )
 
 
-def bounds(known: Known, name: str, sheet: Sheet) -> dict[str, Ints]:
-    """What is known of the parts of a family of sums, by the names of Sums."""
+def bounds(known: Known, name: str, sheet: Sheet, at: Some) -> dict[str, Ints]:
+    """What is known of the parts of some sums of a family, by the names of Sums."""
     box, small = known.box, known.small
     return {
-        "needed": joined(known.needed, name, sheet),
-        "low": joined(box.low, name, sheet, -box.high),
-        "high": joined(box.high, name, sheet, -box.low),
-        "small_low": joined(small.low, name, sheet, -small.high),
-        "small_high": joined(small.high, name, sheet, -small.low),
+        "needed": joined(known.needed, name, sheet, None, at),
+        "low": joined(box.low, name, sheet, -box.high, at),
+        "high": joined(box.high, name, sheet, -box.low, at),
+        "small_low": joined(small.low, name, sheet, -small.high, at),
+        "small_high": joined(small.high, name, sheet, -small.low, at),
     }
 
 
 def joined(
-    part: NDArray[Any], name: str, sheet: Sheet, whole: NDArray[Any] | None = None
+    part: NDArray[Any], name: str, sheet: Sheet, whole: NDArray[Any] | None, at: Some
 ) -> NDArray[Any]:
-    """An array (U, C) as the parts of a family of sums and, from `whole`, their totals."""
+    """An array (U, C) as the parts of some sums of a family and, from `whole`, their totals."""
     whole = part if whole is None else whole
     if name == UNITS:
-        parts, total = part[1:], whole[STATE]
+        parts, total = part[1:, at], whole[STATE, at]
     else:
-        parts, total = part[:, sheet.types[name]].T, whole[:, EVERYBODY]
+        parts, total = part[at, sheet.types[name]].T, whole[at, EVERYBODY]
     # Turned round, because adding whole columns up is much faster than adding many short rows.
     sums = np.empty((len(parts) + 1, len(total)), part.dtype)
     sums[:-1], sums[-1] = parts, total
@@ -134,11 +139,11 @@ class Told:
 
 
 def tell_as_before(
-    name: str, sums: Sums, layer: Layer, small_high: Ints, sheet: Sheet, rule: Protection,
-    before: Told | None,
-) -> Told:  # fmt: skip
+    name: str, layer: Layer, small_high: Ints, sheet: Sheet, rule: Protection, before: Told | None
+) -> Told:
     """`tell_too_much` of the family `name`, which looks only at what is not as it was `before`."""
     if before is None:
+        sums = sums_named(name, layer, small_high, sheet)
         return Told(layer, small_high, tell_too_much(sums, layer.quantity, rule))
     changed = _changed(layer, small_high, before.layer, before.small_high)
     if name == UNITS:
@@ -148,7 +153,8 @@ def tell_as_before(
         rows = np.flatnonzero(changed[:, EVERYBODY] | of_groups)
     bad = before.bad.copy()
     if rows.size:
-        bad[rows] = tell_too_much(sums[rows], layer.quantity, rule)
+        sums = sums_named(name, layer, small_high, sheet, rows)
+        bad[rows] = tell_too_much(sums, layer.quantity, rule)
     return Told(layer, small_high, bad)
 
 
@@ -175,34 +181,58 @@ def _known(layer: Layer, old: Layer) -> Iterator[tuple[NDArray[Any], NDArray[Any
     yield layer.now.small.low, old.now.small.low
 
 
-def drop_refuted(families: Mapping[str, Sums], layer: Layer, sheet: Sheet) -> Ints:
-    """Who takes hidden rows for small ones learns better where a sum cannot be true so.
+def drop_refuted(layer: Layer, sheet: Sheet) -> Ints:
+    """The greatest counts (U, C) that are left for who takes hidden rows for small ones.
 
-    Widens the sums in place, and returns the greatest counts (U, C) that are left for small ones.
+    They learn better where a sum cannot be true so.
     """
-    box, low, high = layer.now.box, layer.now.small.low, layer.now.small.high.copy()
+    box, low, high = layer.now.box, layer.now.small.low, layer.now.small.high
+    untold, names = layer.untold, (*sheet.types, UNITS)
+    value = layer.value * layer.there
+    told_sum, least_sum = (np.where(untold, ends, 0) for ends in (value, low))
+    beyond, rest, floor, there = {}, {}, {}, {}
+    for name in names:
+        (parts, total), (untold_parts, untold_total) = (
+            _added_up(ends, name, sheet) for ends in (value, told_sum)
+        )
+        rest[name], floor[name] = untold_parts - untold_total, _added_up(least_sum, name, sheet)
+        there[name] = layer.there[STATE] if name == UNITS else layer.there[:, EVERYBODY]
+        beyond[name] = total - parts
     while True:
-        refuted = np.zeros_like(layer.untold)
-        for name, sums in families.items():
-            least, most = add_up(sums.untold, Boxes(sums.small_low, sums.small_high))
-            untold = _sum_of_untold(sums)
-            possible = (least <= untold) & (untold <= most)
+        most_sum = np.where(untold, high, 0)
+        refuted = np.zeros_like(untold)
+        for name in names:
+            (low_parts, low_total), (high_parts, high_total) = (
+                floor[name],
+                _added_up(most_sum, name, sheet),
+            )
+            least, most = low_parts - high_total, high_parts - low_total
+            possible = (least <= rest[name]) & (rest[name] <= most)
             # Nobody knows how many are of no LEA, nor how many of no group where the state's groups
             # do not tell: then a sum may be larger than its parts.
-            if name == UNITS or sums.left_out[STATE] > 0 or sums.untold[STATE].any():
-                possible |= least <= untold + sums.left_out
-            wrong = sums.there & ~possible
+            if name == UNITS or beyond[name][STATE] > 0 or _some_untold(untold, name, sheet):
+                possible |= least <= rest[name] + beyond[name]
+            wrong = there[name] & ~possible
             if name == UNITS:
                 refuted[1:] |= wrong
             else:
                 refuted[:, sheet.types[name]] |= wrong[:, None]
-        refuted &= layer.untold & (high < box.high)
+        refuted &= untold & (high < box.high)
         if not refuted.any():
             return high
-        high[refuted] = box.high[refuted]
-        for name, sums in families.items():
-            sums.small_low[:] = joined(low, name, sheet, -high)
-            sums.small_high[:] = joined(high, name, sheet, -low)
+        high = np.where(refuted, box.high, high)
+
+
+def _added_up(part: Ints, name: str, sheet: Sheet) -> tuple[Ints, Ints]:
+    """The sums of the parts of each sum of a family, and what stands at its total."""
+    if name == UNITS:
+        return part[1:].sum(axis=0), part[STATE]
+    return part[:, sheet.types[name]].sum(axis=1), part[:, EVERYBODY]
+
+
+def _some_untold(untold: Bools, name: str, sheet: Sheet) -> bool:
+    """Whether of the state's own groups of a type some are not told, or not how many in all."""
+    return bool(untold[STATE, sheet.types[name]].any() or untold[STATE, EVERYBODY])
 
 
 def _sum_of_untold(sums: Sums) -> Ints:
