@@ -68,9 +68,8 @@ def protect(
 
         kept = {} if kept is None else kept
         step = _Step(catalog, memory, kept, withhold, workers.decide, decided)
-        # The largest set first: it takes longest, going year by year.
-        largest = sorted(sheets(rows, catalog), key=_cells, reverse=True)
-        for linked in workers.each(step.years, largest):
+        # The largest set is the first: it takes longest, going year by year.
+        for linked in workers.each(step.years, sheets(rows, catalog)):
             for marks in linked:
                 decisions.take(marks)
     follow_sources(decisions, rows, catalog)
@@ -91,10 +90,6 @@ def _rows_of(some: Sequence[Marks], exact: pa.Table, rows: Coded, catalog: Catal
 
 AT_ONCE = 4_000
 """Rows that are worth to be told of; of fewer, several years together."""
-
-
-def _cells(linked: Sequence[Sheet]) -> int:
-    return sum(sheet.there.size for sheet in linked)
 
 
 @dataclass(frozen=True, eq=False)
