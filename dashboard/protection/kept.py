@@ -43,7 +43,7 @@ def packed(marks: Marks) -> bytes:
     arrays |= {
         name: getattr(marks, name) for name in ("there", "hidden", "coded", "nobody", "zeros")
     }
-    np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
+    np.savez(out, **arrays)  # type: ignore[arg-type]  # some MB in all; to compress takes longer
     return out.getvalue()
 
 

@@ -141,6 +141,8 @@ class _Step:
         sheet = marks.sheet
         empty = sheet.zero >= 0
         marks.zeros |= empty.any(axis=1) & (self.memory.hide[sheet.zero] | ~empty).all(axis=1)
+        if not self.memory.filled:
+            return
         for place, one in enumerate(sheet.indicators):
             for unit, lea in enumerate(sheet.units):
                 for kind in sheet.types:

@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import Any
 
 from dashboard.catalog import Catalog
 from dashboard.processes import pool
@@ -67,15 +68,24 @@ def working(
             if next(started) < ALONE:
                 return _decided(marks, catalog, prefer)
             try:
-                decided = processes.submit(_decided, marks, catalog, prefer).result()
+                changed = processes.submit(_changed, marks, catalog, prefer).result()
             except BrokenProcessPool:  # one was ended from outside: this process does what is left
                 return _decided(marks, catalog, prefer)
-            return replace(decided, sheet=marks.sheet)
+            return replace(marks, **changed)
 
         if ahead:
             for _ in range(wanted):
                 processes.submit(os.getpid)  # which starts one, where none is yet
         yield Workers(decide, threads.map)
+
+
+CHANGED = ("there", "hidden", "coded", "by_parts", "nobody", "zeros", "filled")
+"""What of marks changes when they are decided."""
+
+
+def _changed(marks: Marks, catalog: Catalog, prefer: Preference) -> dict[str, Any]:
+    decided = _decided(marks, catalog, prefer)
+    return {name: getattr(decided, name) for name in CHANGED}
 
 
 def _decided(marks: Marks, catalog: Catalog, prefer: Preference) -> Marks:

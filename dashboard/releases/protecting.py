@@ -137,7 +137,7 @@ class _Ahead(MutableMapping[str, bytes]):
 
     def __init__(self, catalog: Catalog, kept: Kept) -> None:
         self._catalog, self._kept = catalog, kept
-        self.threads = ThreadPoolExecutor(share())
+        self.threads = ThreadPoolExecutor(share() + 1)  # one gets ready what comes next
         self._here = copy_context()  # where processes are shared
         self._ready: list[Callable[[], Protected]] = []
         self._attacks: list[Future[None]] = []
