@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dashboard.audit.arrays import Floats, Ints
+from dashboard.audit.arrays import Ints
 from dashboard.audit.attackers import Attack
 from dashboard.audit.fits import consistent, layered
 from dashboard.audit.grid import Boxes, Grid
 from dashboard.audit.moves import widen
 from dashboard.audit.point import solution
 
-TILTS, POINTS = 3, 6
-STALE = 0.9
+TRIES, POINTS = 3, 6
+"""How often a first solution is looked for, and how many there are at most."""
+
+STALE = 0.4
 """A solution that leaves more than this share open is the last one: more would not pay."""
 
 
@@ -26,34 +28,27 @@ class Points:
     known: list[Ints] = field(default_factory=list)
 
     def of(self, attack: Attack) -> Iterator[Ints]:
-        """Solutions of an attack, those known first. Raises Impossible when there is none."""
+        """Solutions of an attack, those known first; one in the middle, others far from it.
+
+        Raises Impossible when there is none.
+        """
         fitting = [one for one in self.known if consistent(self.grid, attack, self.year, one)]
         yield from fitting
         found = len(fitting)
+        places = self.grid.kind.shape[2]
         rng = np.random.default_rng(7)  # any will do; the same each time
         for number in range(min(found, 1), POINTS):
-            tilt, far = self._lean(number, rng)
+            tilt, far = (np.asarray(rng.random(places)), rng) if number else (None, None)
             refuse = not found and not number  # what one solution refutes no other need
             atoms = solution(self.grid, attack, self.year, tilt=tilt, rng=far, refuse=refuse)
-            if atoms is None and number == TILTS - 1 and not found:
+            if atoms is None and number == TRIES - 1 and not found:
                 atoms = solution(self.grid, attack, self.year, solver=True)
             if atoms is not None:
                 found += 1
                 self.known.append(atoms)
                 yield atoms
-            elif number >= TILTS - 1 and not found:
+            elif number >= TRIES - 1 and not found:
                 return
-
-    def _lean(
-        self, number: int, rng: np.random.Generator
-    ) -> tuple[Floats | None, np.random.Generator | None]:
-        """The middle; then districts high and low in turn; then anywhere."""
-        places = self.grid.kind.shape[2]
-        turn = (np.arange(places) % 2).astype(np.float64)
-        tilts = (None, 0.1 + 0.8 * turn, 0.9 - 0.8 * turn)
-        if number < TILTS:
-            return tilts[number], None
-        return np.asarray(rng.random(places)), rng
 
 
 def witnessed(grid: Grid, attack: Attack, year: int, needed: Ints, points: Points) -> Ints | None:

@@ -30,6 +30,7 @@ def solvable(rows: tuple[Ints, Ints], columns: Ints, low: Ints, high: Ints) -> b
     """What a solver says; such programmes have whole solutions where they have any."""
     solver = highspy.Highs()
     solver.silent()
+    solver.setOptionValue("threads", 1)  # as the audit's: a process has one number for all
     cells = np.array(
         [
             [solver.addVariable(int(least), int(most)) for least, most in zip(*ends, strict=True)]
