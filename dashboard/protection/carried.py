@@ -4,11 +4,8 @@ import numpy as np
 
 from dashboard.catalog import Catalog
 from dashboard.protection.marks import HIGH, LOW, word_bounds
-from dashboard.protection.sheet import PROFILES, Coded, Ints
+from dashboard.protection.sheet import PROFILES, YEARS, Coded, Ints
 from dashboard.protection.written import Decisions
-
-YEARS = 10_000
-"""More than any year."""
 
 
 def follow_sources(decisions: Decisions, rows: Coded, catalog: Catalog) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.catalog import Catalog, Protection
 from dashboard.protection.closing import close
@@ -18,7 +19,7 @@ from dashboard.protection.joint import Moved, parts_told, rests_told, swaps_told
 from dashboard.protection.layers import Layer, Quantity, again, layers
 from dashboard.protection.marks import Marks, same_population
 from dashboard.protection.remedies import hide, hide_more
-from dashboard.protection.sheet import EVERYBODY, Bools, Ints
+from dashboard.protection.sheet import EVERYBODY, STATE, Bools, Ints
 from dashboard.protection.told import (
     UNITS,
     Sums,
@@ -61,14 +62,14 @@ Family = tuple[tuple[int, ...], Quantity, str]
 class Judged:
     """What has been judged already.
 
-    `sums`: how each population was when it was found in order; `swaps`: the same, by group type
-    too. `told`: what the sums of each family told when they were last looked at, and `stuck`, the
-    places of those without remedy. `asked`: how often a unit's breakdown asked other units for
-    help.
+    `sums`: how each population was when it was found in order; `swaps`: how each of its breakdowns
+    was when it was last looked at. `told`: what the sums of each family told when they were last
+    looked at, and `stuck`, the places of those without remedy. `asked`: how often a unit's
+    breakdown asked other units for help.
     """
 
     sums: dict[tuple[int, ...], bytes] = field(default_factory=dict)
-    swaps: dict[tuple[tuple[int, ...], str], bytes] = field(default_factory=dict)
+    swaps: dict[tuple[tuple[int, ...], str], NDArray[np.int8]] = field(default_factory=dict)
     told: dict[Family, Told] = field(default_factory=dict)
     stuck: defaultdict[Family, set[int]] = field(default_factory=lambda: defaultdict(set))
     asked: Counter[tuple[Family, int]] = field(default_factory=Counter)
@@ -107,16 +108,18 @@ def _as_it_is(marks: Marks, catalog: Catalog) -> dict[tuple[int, ...], bytes]:
 
 def _breakdowns_as_they_are(
     marks: Marks, catalog: Catalog
-) -> dict[tuple[tuple[int, ...], str], bytes]:
-    """How each breakdown of each population stands, to be compared and no more."""
+) -> dict[tuple[tuple[int, ...], str], NDArray[np.int8]]:
+    """How each unit's breakdown of each population stands (U, …), to be compared and no more."""
     found = {}
+    many = len(marks.sheet.units)
+    zeros = np.broadcast_to(marks.zeros, (many, len(marks.zeros)))
     for population in same_population(marks.sheet, catalog):
         for kind, columns in marks.sheet.types.items():
-            around = marks.zeros.tobytes() + marks.filled[kind].tobytes()
-            for part in (marks.hidden, marks.coded):
-                rows = part[list(population)]
-                around += rows[:, :, EVERYBODY].tobytes() + rows[:, :, columns].tobytes()
-            found[population, kind] = around
+            parts = [zeros, marks.filled[kind][:, None]]
+            for k in population:
+                for part in (marks.hidden[k], marks.coded[k]):
+                    parts += [part[:, [EVERYBODY]], part[:, columns]]
+            found[population, kind] = np.concatenate(parts, axis=1, dtype=np.int8)
     return found
 
 
@@ -233,22 +236,29 @@ def _mend_swaps(marks: Marks, catalog: Catalog, prefer: Preference, judged: Judg
     if not marks.sheet.types:
         return False
     now = _breakdowns_as_they_are(marks, catalog)
-    fine = {one for one, how in now.items() if judged.swaps.get(one) == how}
-    unsound: set[tuple[tuple[int, ...], str]] = set()
+    units = {one: _changed_units(how, judged.swaps.get(one)) for one, how in now.items()}
+    judged.swaps.update(now)
+    mended = False
     rough: dict[Any, Moved] = {}
     done = [
         population
         for population in same_population(marks.sheet, catalog)
-        if all((population, kind) in fine for kind in marks.sheet.types)
+        if not any(units[population, kind].size for kind in marks.sheet.types)
     ]
     for layer in layers(marks, catalog, skip=done):
         for kind in marks.sheet.types:
-            if (layer.population, kind) not in fine:
-                bad = swaps_told(marks, catalog, layer, kind, rough=rough)
-                if _mend_breakdown(marks, catalog, prefer, judged, layer, kind, bad):
-                    unsound.add((layer.population, kind))
-    judged.swaps.update({one: now[one] for one in now.keys() - unsound})
-    return bool(unsound)
+            some = units[layer.population, kind]
+            if some.size:
+                bad = swaps_told(marks, catalog, layer, kind, some, rough=rough)
+                mended |= _mend_breakdown(marks, catalog, prefer, judged, layer, kind, bad)
+    return mended
+
+
+def _changed_units(now: NDArray[np.int8], before: NDArray[np.int8] | None) -> Ints:
+    """The units that are to be looked at: what others hide only gives room."""
+    if before is None or (now[STATE] != before[STATE]).any():
+        return np.arange(len(now))
+    return np.flatnonzero((now != before).any(axis=1))
 
 
 def _mend_breakdown(
@@ -273,7 +283,7 @@ def _mend_breakdown(
             break
         mended = True
         layer = again(layer, marks, catalog)
-        bad = swaps_told(marks, catalog, layer, kind, units=np.array(helped))
+        bad = swaps_told(marks, catalog, layer, kind, np.array(helped))
     return mended
 
 

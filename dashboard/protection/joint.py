@@ -62,6 +62,9 @@ def rests_told(marks: Marks, catalog: Catalog) -> list[tuple[int, int, int]]:
     return found
 
 
+MANY_UNITS = 100
+"""So many are told apart by a rough bound first."""
+
 Moved = tuple[Ints, Ints]
 """By how much numbers can surely fall, and rise."""
 
@@ -71,26 +74,25 @@ def swaps_told(
     catalog: Catalog,
     layer: Layer,
     kind: str,
+    units: Ints,
     *,
     rough: dict[Any, Moved] | None = None,
-    units: Ints | None = None,
 ) -> Bools:
     """Hidden numbers of a breakdown (U, groups) that cannot be shown to have room in all sums.
 
-    A unit whose ALL row is not shown is left to its own sums: more is free there. `rough` keeps
-    what is worked out for several quantities. `units`: those that are looked at alone.
+    A unit whose ALL row is not shown is left to its own sums: more is free there. `units`: those
+    that are looked at. `rough` keeps what is worked out for several quantities.
     """
     columns = marks.sheet.types[kind]
     needed = np.where(layer.untold, layer.now.needed, 0)[:, columns]
     free = marks.untold[list(layer.members), :, EVERYBODY].any(axis=0)
     needed[free] = 0
     bad = np.zeros(needed.shape, np.bool_)
-    if not needed.any():
-        return bad
+    units = units[needed[units].any(axis=1)]
     table = Table(marks, layer, columns, catalog.profile.protection.min_width)
-    if units is None:
-        bad = table.room({} if rough is None else rough, None) < needed
-        units = np.flatnonzero(bad.any(axis=1))
+    if units.size > MANY_UNITS:
+        near = table.room({} if rough is None else rough, None) < needed
+        units = units[near[units].any(axis=1)]
     if units.size:
         bad[units] = table.room({}, units) < needed[units]
     return bad

@@ -81,10 +81,13 @@ def _rows_of(some: Sequence[Marks], exact: pa.Table, rows: Coded, catalog: Catal
     decisions = Decisions.none(exact.num_rows)
     for marks in some:
         decisions.take(marks)
-    ids = {one.id for marks in some for one in marks.sheet.indicators}
-    members = [n for n, id in enumerate(rows.indicators) if id in ids]
-    mine = rows.fresh & np.isin(rows.year, [marks.sheet.year for marks in some])
-    at = np.flatnonzero(mine & np.isin(rows.indicator, members))
+    wanted = [
+        (rows.indicators.index(one.id), marks.sheet.year)
+        for marks in some
+        for one in marks.sheet.indicators
+    ]
+    at = np.sort(np.concatenate([rows.places[one] for one in wanted if one in rows.places]))
+    at = at[rows.fresh[at]]
     return Protected(**written(exact.take(pa.array(at)), decisions.of(at), catalog))
 
 

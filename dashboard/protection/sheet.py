@@ -8,7 +8,7 @@ the last two axes: the state over its LEAs, everybody over the groups of a type.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +22,9 @@ Bools = NDArray[np.bool_]
 
 STATE, EVERYBODY = 0, 0
 """Their places on the axes of units and columns."""
+
+YEARS = 10_000
+"""More than any year."""
 
 PROFILES = ("student", "process")
 """The protection profiles with counts to hide (5.2)."""
@@ -73,6 +76,15 @@ class Coded:
     indicators: tuple[str, ...]
     units: tuple[str, ...]
     columns: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def places(self) -> Mapping[tuple[int, int], Ints]:
+        """The rows of each indicator and year, in their order."""
+        key = self.indicator * YEARS + self.year
+        order = np.argsort(key, kind="stable")
+        keys, starts = np.unique(key[order], return_index=True)
+        parts = np.split(order, starts[1:])
+        return {divmod(key, YEARS): mine for key, mine in zip(keys.tolist(), parts, strict=True)}
 
 
 def read(table: pa.Table) -> Coded:
