@@ -14,8 +14,6 @@ from dashboard.protection.sheet import Bools, Ints
 Bytes = NDArray[np.int8]
 """No more than a few is ever asked for, so bytes hold it all: the tables are large."""
 
-Floats = NDArray[np.float32]
-
 MOST = np.iinfo(np.int8).max
 
 
@@ -28,42 +26,30 @@ def moves(
     hidden. They are bounds for one number at a time, not for all at once. All rows are answered
     at once by a rough bound; `rows` asks for the better one of some rows alone.
     """
-    low: Bytes = np.where(hidden, np.minimum(down, enough), 0).astype(np.int8)
-    high: Bytes = np.where(hidden, np.minimum(up, enough), 0).astype(np.int8)
-    lows, highs = _steps(low, enough), _steps(high, enough)
-    # By how much all rows together can lower column g and raise column h
-    total = (lows.transpose(0, 2, 1) @ highs).sum(axis=0).astype(np.int64)
-    np.fill_diagonal(total, 0)
+    # Rows come last: there are many, and steps along them are the quickest.
+    low: Bytes = np.where(hidden, np.minimum(down, enough), 0).T.astype(np.int8, order="C")
+    high: Bytes = np.where(hidden, np.minimum(up, enough), 0).T.astype(np.int8, order="C")
+    # own[g, h, r]: row r can lower column g and raise column h by this much
+    own: Bytes = np.minimum(low[:, None], high)
+    columns = np.arange(len(low))
+    own[columns, columns] = 0
+    total = own.sum(axis=2, dtype=np.int32)
     if rows is None:
         # What all rows can do less the most that one of them does.
         ways = _widest(np.clip(total - enough, 0, MOST).astype(np.int8)[None])[0]
         # Only ways with room for all that is ever asked for: then their flows add up.
-        wide = (ways >= enough).astype(np.float32)
-        np.fill_diagonal(wide, 0)
-        rises = (highs * (lows @ wide.T)).sum(axis=0)
-        falls = (lows * (highs @ wide)).sum(axis=0)
+        own[enough > ways.T] = 0
+        rises, falls = (own.sum(axis=axis, dtype=np.int32).T for axis in (0, 1))
     else:
-        low, high = low[rows], high[rows]
-        # own[r, g, h]: row r can lower column g and raise column h by this much
-        own = np.minimum(low[:, :, None], high[:, None, :])
-        columns = np.arange(hidden.shape[1])
-        own[:, columns, columns] = 0
-        ways = _widest(np.minimum(total - own, MOST).astype(np.int8))
-        rises = _flow(own.transpose(0, 2, 1), ways, enough)
-        falls = _flow(own, ways.transpose(0, 2, 1), enough)
+        low, high = low[:, rows], high[:, rows]
+        mine = np.ascontiguousarray(own[:, :, rows].transpose(2, 0, 1))
+        ways = _widest(np.minimum(total - mine, MOST).astype(np.int8))
+        rises = _flow(mine.transpose(0, 2, 1), ways, enough)
+        falls = _flow(mine, ways.transpose(0, 2, 1), enough)
     return (
-        np.minimum(np.minimum(falls, enough), low).astype(np.int64),
-        np.minimum(np.minimum(rises, enough), high).astype(np.int64),
+        np.minimum(np.minimum(falls, enough), low.T).astype(np.int64),
+        np.minimum(np.minimum(rises, enough), high.T).astype(np.int64),
     )
-
-
-def _steps(most: Bytes, enough: int) -> Floats:
-    """Numbers as ones (enough, R, N), one for each step up to them.
-
-    The lesser of two numbers is the sum of the products of their steps: so sums of many are
-    products of matrices, exact as long as they are fewer than 2**24.
-    """
-    return (most >= np.arange(1, enough + 1)[:, None, None]).astype(np.float32)
 
 
 def _widest(ways: Bytes) -> Bytes:
