@@ -15,7 +15,7 @@ from dashboard.audit.point import solution
 TRIES, POINTS = 3, 6
 """How often a first solution is looked for, and how many there are at most."""
 
-STALE = 0.4
+STALE = 0.3
 """A solution that leaves more than this share open is the last one: more would not pay."""
 
 

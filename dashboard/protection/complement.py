@@ -180,7 +180,7 @@ def _choose(
 
     `at`: the places of the bad sums, as they are `now`.
     """
-    then = bounds(layer.then, name, marks.sheet, at)
+    then = bounds(layer.then(), name, marks.sheet, at)
     costs = joined(cost, name, marks.sheet, None, at)[:, :-1]
     chosen: list[tuple[int, int]] = []
     stuck: list[int] = []

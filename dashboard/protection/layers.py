@@ -4,7 +4,7 @@ Each is judged by itself. That the three are tied together (num + complement = d
 than they do: whoever bounds two of them bounds the third.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -56,8 +56,9 @@ class Layer:
 
     `population`: the indicators that share the denominator; `members`: those in which a row must
     be hidden to hide the count. `value`: the true counts. `untold`: those that are not told, of
-    which `now` says what is known, and `then` what would be known if they were hidden. `may_hide`:
-    rows that are not hidden yet. `words`: what they tell of the numerator, where there is one.
+    which `now` says what is known, and `then()` what would be known if they were hidden.
+    `may_hide`: rows that are not hidden yet. `words`: what they tell of the numerator, where there
+    is one.
     """
 
     quantity: Quantity
@@ -68,7 +69,7 @@ class Layer:
     untold: Bools
     may_hide: Bools
     now: Known
-    then: Known
+    then: Callable[[], Known]
     words: Boxes | None = None
 
 
@@ -112,7 +113,6 @@ def _denominators(marks: Marks, population: tuple[int, ...], catalog: Catalog) -
     needed = _needed(den, hidden | coded, np.where(coded, last, many), rule.min_width, sheet.types)
     small = np.full_like(den, rule.min_den - 1)
     small[STATE] = MANY  # a total is nobody's small group
-    then = Known(Boxes(least, many), Boxes(least, small), needed)
     now = Known(
         Boxes(np.where(coded, first, least), np.where(coded, last, many)),
         Boxes(np.where(coded, first, least), np.where(coded, last, small)),
@@ -127,7 +127,7 @@ def _denominators(marks: Marks, population: tuple[int, ...], catalog: Catalog) -
         untold=hidden | coded,
         may_hide=there & ~hidden,
         now=now,
-        then=then,
+        then=lambda: Known(Boxes(least, many), Boxes(least, small), needed),
     )
 
 
@@ -176,15 +176,18 @@ def _part(
     """
     sheet, few = marks.sheet, catalog.profile.protection.min_den - 1
     hidden = secret(marks, population)
-    # Once hidden: where no other indicator tells the denominator, nothing bounds the numerator.
-    alone = len(population) == 1
-    many = np.full_like(value, MANY)
-    most = many if alone else np.where(hidden, many, np.maximum(sheet.num[k], sheet.den[k]))
     small = np.minimum(box.high, few)
     small[STATE] = box.high[STATE]
-    by_then = np.minimum(most, few) if alone else most.copy()
-    by_then[STATE] = most[STATE]
-    zero = np.zeros_like(value)
+
+    def once_hidden() -> Known:
+        # Where no other indicator tells the denominator, nothing bounds the numerator.
+        alone, many = len(population) == 1, np.full_like(value, MANY)
+        most = many if alone else np.where(hidden, many, np.maximum(sheet.num[k], sheet.den[k]))
+        by_then = np.minimum(most, few) if alone else most.copy()
+        by_then[STATE] = most[STATE]
+        zero = np.zeros_like(value)
+        return Known(Boxes(zero, most), Boxes(zero, by_then), then)
+
     return Layer(
         quantity=quantity,
         population=population,
@@ -194,7 +197,7 @@ def _part(
         untold=marks.untold[k],
         may_hide=marks.there[k] & ~marks.hidden[k],
         now=Known(box, Boxes(box.low, np.where(hidden, small, box.high)), now),
-        then=Known(Boxes(zero, most), Boxes(zero, by_then), then),
+        then=once_hidden,
         words=words,
     )
 
@@ -216,11 +219,15 @@ def _rest(marks: Marks, population: tuple[int, ...]) -> Layer:
         np.where(told, np.maximum(den - low.sum(axis=0), 0), MANY),
     )
     smallest = int(np.argmin(num[:, STATE, EVERYBODY]))
-    others = np.delete(np.where(untold, low, num), smallest, axis=0).sum(axis=0)
-    then = Boxes(np.zeros_like(den), np.maximum(den - others, 0))
     value, some = np.maximum(den - num.sum(axis=0), 0), np.logical_or.reduce(untold)
     needed = _needed(value, some, np.full_like(value, MANY), ALL_ALIKE, sheet.types)
     k = rows[smallest]
+
+    def once_hidden() -> Known:
+        others = np.delete(np.where(untold, low, num), smallest, axis=0).sum(axis=0)
+        then = Boxes(np.zeros_like(den), np.maximum(den - others, 0))
+        return Known(then, then, np.where(then.high > 0, needed, 0))
+
     return Layer(
         quantity=Quantity.REST,
         population=population,
@@ -230,7 +237,7 @@ def _rest(marks: Marks, population: tuple[int, ...]) -> Layer:
         untold=some,
         may_hide=marks.there[k] & ~marks.hidden[k],
         now=Known(box, box, np.where(told & some & (box.high > box.low), needed, 0)),
-        then=Known(then, then, np.where(then.high > 0, needed, 0)),
+        then=once_hidden,
         words=words[smallest],
     )
 

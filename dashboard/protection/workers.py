@@ -5,11 +5,13 @@ not depend on who decides it.
 """
 
 import os
+import pickle
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -64,11 +66,13 @@ def working(
             # One for each process: then the largest set, which is the first, has its own.
             threads = stack.enter_context(ThreadPoolExecutor(wanted))
 
+        terms = pickle.dumps(catalog)  # once for all sheets
+
         def decide(marks: Marks, prefer: Preference) -> Marks:
             if next(started) < ALONE:
                 return _decided(marks, catalog, prefer)
             try:
-                changed = processes.submit(_changed, marks, catalog, prefer).result()
+                changed = processes.submit(_changed, marks, terms, prefer).result()
             except BrokenProcessPool:  # one was ended from outside: this process does what is left
                 return _decided(marks, catalog, prefer)
             return replace(marks, **changed)
@@ -83,9 +87,15 @@ CHANGED = ("there", "hidden", "coded", "by_parts", "nobody", "zeros", "filled")
 """What of marks changes when they are decided."""
 
 
-def _changed(marks: Marks, catalog: Catalog, prefer: Preference) -> dict[str, Any]:
-    decided = _decided(marks, catalog, prefer)
+def _changed(marks: Marks, terms: bytes, prefer: Preference) -> dict[str, Any]:
+    decided = _decided(marks, _catalog(terms), prefer)
     return {name: getattr(decided, name) for name in CHANGED}
+
+
+@lru_cache(maxsize=1)
+def _catalog(terms: bytes) -> Catalog:
+    catalog: Catalog = pickle.loads(terms)  # noqa: S301  from the process that started this one
+    return catalog
 
 
 def _decided(marks: Marks, catalog: Catalog, prefer: Preference) -> Marks:
