@@ -51,9 +51,9 @@ def protect(
     never protected. `earlier`: the releases that are still published (P4). `kept` remembers what
     was decided from the same counts. The result depends on the table, the catalogue and the earlier
     releases alone. `withhold`: breakdowns of which nothing is to be shown. `on_decided`: where
-    nothing was decided before, hears of the rows of some sheets as soon as they are decided, in
-    any thread. `threads`: to decide in, one for each process; what else they are given meanwhile
-    has to wait until all is decided.
+    nothing was decided before, and others decide too, hears of the rows of some sheets as soon as
+    they are decided, in any thread. `threads`: to decide in; what else they are given meanwhile has
+    to wait until all is decided.
     """
     decisions = Decisions.none(exact.num_rows)
     ahead = kept is not None and not kept
@@ -63,7 +63,7 @@ def protect(
         memory = remember(exact, earlier, catalog)
 
         def decided(some: Sequence[Marks]) -> None:
-            if ahead and on_decided:
+            if ahead and on_decided and not workers.alone:
                 on_decided(lambda: _rows_of(some, exact, rows, catalog))
 
         kept = {} if kept is None else kept

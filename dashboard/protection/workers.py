@@ -35,10 +35,14 @@ MOST = 4
 
 @dataclass(frozen=True)
 class Workers:
-    """Who decides: `decide` one sheet, `each` does several things side by side, in order."""
+    """Who decides: `decide` one sheet, `each` does several things side by side, in order.
+
+    `alone`: this process decides, and no other.
+    """
 
     decide: Decide
     each: Callable[..., Iterator[list[Marks]]]
+    alone: bool = False
 
 
 @contextmanager
@@ -57,7 +61,7 @@ def working(
     """
     wanted = min(most or os.cpu_count() or 1, MOST)
     if rows < LARGE or wanted < 2:
-        yield Workers(lambda marks, prefer: _decided(marks, catalog, prefer), map)
+        yield Workers(lambda marks, prefer: _decided(marks, catalog, prefer), map, alone=True)
         return
     started = count(ALONE if ahead else 0)
     with ExitStack() as stack:

@@ -5,7 +5,7 @@ import pytest
 
 from bench.random_tables import Shape, random_table
 from dashboard import processes
-from dashboard.audit import answers
+from dashboard.audit import answers, attack_ahead, audit
 from dashboard.catalog import load_catalog
 from dashboard.protection import protect, workers
 from dashboard.releases.protecting import attacked
@@ -66,6 +66,27 @@ def test_protection_and_attack_share_processes(exact, public, monkeypatch):
     assert len(made) == 1
     with pytest.raises(RuntimeError, match="after shutdown"):
         made[0].submit(print)
+
+
+def test_the_audit_finds_what_was_attacked_ahead(exact, public, monkeypatch):
+    told = []
+    monkeypatch.setattr(workers, "LARGE", 0)
+    monkeypatch.setattr(workers.os, "cpu_count", lambda: 2)
+    again = protect(exact, CATALOG, kept={}, on_decided=lambda rows: told.append(rows()))
+    assert again == public
+    kept: dict[str, bytes] = {}
+    for rows in told:
+        attack_ahead(rows.values, rows.coded, catalog=CATALOG, kept=kept)
+    ahead = dict(kept)
+    report = audit(public.values, public.coded, catalog=CATALOG, kept=kept)
+    assert report == audit(public.values, public.coded, catalog=CATALOG)
+    assert report.cells > 0
+    assert len(ahead) >= 2
+    assert kept == ahead, "nothing was left to attack"
+
+
+def test_nobody_hears_of_a_small_table_before_it_is_decided(exact):
+    protect(exact, CATALOG, kept={}, on_decided=pytest.fail)
 
 
 def test_where_a_process_is_ended_this_one_decides(exact, public, monkeypatch):
