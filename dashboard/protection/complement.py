@@ -160,7 +160,7 @@ def _mend_layer(
         sums = sums_named(name, layer, small_high, sheet, at)
         chosen, left = _choose(sums, at, layer, name, _costs(marks, layer, prefer), marks, rule)
         mended |= _hide_chosen(marks, layer, name, chosen)
-        helpless = {one for one in left if not hide_more(marks, layer, name, one)}
+        helpless = {one for one in left if not hide_more(marks, layer, name, one, prefer.fixed)}
         stuck |= helpless
         if len(helpless) < len(left):
             return True  # what was hidden changes the other sums of this quantity
@@ -277,7 +277,7 @@ def _mend_breakdown(
         helped = [
             unit
             for unit in np.flatnonzero(bad.any(axis=1)).tolist()
-            if _give_room(marks, layer, kind, unit, bad[unit], cost, judged)
+            if _give_room(marks, layer, kind, unit, bad[unit], cost, prefer, judged)
         ]
         if not helped:
             break
@@ -288,7 +288,14 @@ def _mend_breakdown(
 
 
 def _give_room(
-    marks: Marks, layer: Layer, kind: str, unit: int, bad: Bools, cost: Ints, judged: Judged
+    marks: Marks,
+    layer: Layer,
+    kind: str,
+    unit: int,
+    bad: Bools,
+    cost: Ints,
+    prefer: Preference,
+    judged: Judged,
 ) -> bool:
     """Hide the cheapest row of a unit's breakdown, or what else gives its numbers room."""
     columns = marks.sheet.types[kind]
@@ -296,7 +303,7 @@ def _give_room(
     if int(mine.min()) < NEVER:
         hide(marks, layer.members, unit, columns.start + int(np.argmin(mine)))
         return True
-    if hide_more(marks, layer, kind, unit):
+    if hide_more(marks, layer, kind, unit, prefer.fixed):
         return True
     # The unit has nothing left: another one must have hidden parts in the same columns.
     who = ((layer.members, layer.quantity, kind), unit)

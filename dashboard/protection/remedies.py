@@ -5,7 +5,7 @@ import numpy as np
 from dashboard.protection.closing import fill, groups_told
 from dashboard.protection.layers import Layer
 from dashboard.protection.marks import Marks
-from dashboard.protection.sheet import EVERYBODY, STATE
+from dashboard.protection.sheet import EVERYBODY, STATE, Bools
 from dashboard.protection.told import UNITS
 
 
@@ -16,17 +16,23 @@ def hide(marks: Marks, members: tuple[int, ...], unit: int, column: int) -> None
         marks.coded[k, unit, column] = 0
 
 
-def hide_more(marks: Marks, layer: Layer, name: str, at: int) -> bool:
-    """All rows of a sum are hidden and still tell too much: hide what lies about them."""
+def hide_more(marks: Marks, layer: Layer, name: str, at: int, fixed: Bools) -> bool:
+    """All rows of a sum are hidden and still tell too much: hide what lies about them.
+
+    `fixed`: rows (K, U, C) that everybody knows from an earlier release (P4): to hide them hides
+    nothing, and tells that somebody is to be hidden.
+    """
     members = list(layer.members)
+    may = layer.may_hide & ~np.logical_or.reduce(fixed[members])
     if name != UNITS:
+        known = np.logical_or.reduce(fixed[list(layer.population)])
         return at != STATE and (
-            _hide_people(marks, layer, name, at)
-            or _hide_who_is_there(marks, layer, name, at)
-            or _hide_total(marks, layer, at)
+            _hide_people(marks, layer, name, at, known)
+            or _hide_who_is_there(marks, layer, name, at, known)
+            or _hide_total(marks, layer, at, may)
         )
     if at != EVERYBODY:
-        if not layer.may_hide[STATE, at]:
+        if not may[STATE, at]:
             return False
         hide(marks, layer.members, STATE, at)
         return True
@@ -36,10 +42,11 @@ def hide_more(marks: Marks, layer: Layer, name: str, at: int) -> bool:
     return True
 
 
-def _hide_people(marks: Marks, layer: Layer, kind: str, unit: int) -> bool:
+def _hide_people(marks: Marks, layer: Layer, kind: str, unit: int, known: Bools) -> bool:
     """Hide the denominators too where a linked indicator tells them: more is open then."""
     columns = marks.sheet.types[kind]
-    untold = np.flatnonzero(layer.untold[unit, columns]) + columns.start
+    some = layer.untold[unit, columns] & ~known[unit, columns]
+    untold = np.flatnonzero(some) + columns.start
     population = list(layer.population)
     told = untold[marks.shown[population][:, unit, untold].any(axis=0)]
     for column in told.tolist():
@@ -47,18 +54,20 @@ def _hide_people(marks: Marks, layer: Layer, kind: str, unit: int) -> bool:
     return bool(told.size)
 
 
-def _hide_total(marks: Marks, layer: Layer, unit: int) -> bool:
+def _hide_total(marks: Marks, layer: Layer, unit: int, may: Bools) -> bool:
     """The last resort of a breakdown: not even its total is told (5.4)."""
-    if not layer.may_hide[unit, EVERYBODY]:
+    if not may[unit, EVERYBODY]:
         return False
     hide(marks, layer.members, unit, EVERYBODY)
     return True
 
 
-def _hide_who_is_there(marks: Marks, layer: Layer, kind: str, unit: int) -> bool:
+def _hide_who_is_there(marks: Marks, layer: Layer, kind: str, unit: int, known: Bools) -> bool:
     """Show no group of the unit, and not which of them there are."""
+    columns = marks.sheet.types[kind]
     if groups_told(marks, layer.population, kind, slice(unit, unit + 1)).any():
-        columns = marks.sheet.types[kind]
+        if known[unit, columns].any():
+            return False
         for column in range(columns.start, columns.stop):
             hide(marks, layer.population, unit, column)
     elif marks.filled[kind][unit]:
