@@ -60,8 +60,8 @@ def answers(
     """The answer for each sheet, in any order; new ones are put among those that are `kept`."""
     terms = _terms(rule, thorough=thorough)
     left: list[tuple[str, Sheet]] = []
-    for sheet in todo:
-        key = _key(sheet, terms)
+    # All keys first: some answers may still be on their way.
+    for key, sheet in [(_key(sheet, terms), sheet) for sheet in todo]:
         before = _kept(key, kept)
         if before is None:
             left.append((key, sheet))

@@ -91,7 +91,7 @@ def _rows_of(some: Sequence[Marks], exact: pa.Table, rows: Coded, catalog: Catal
     return Protected(**written(exact.take(pa.array(at)), decisions.of(at), catalog))
 
 
-AT_ONCE = 4_000
+AT_ONCE = 10_000
 """Rows that are worth to be told of; of fewer, several years together."""
 
 
