@@ -30,8 +30,8 @@ class Protected:
     coded: pa.Table
 
 
-OnDecided = Callable[[Callable[[], Protected]], object]
-"""Is given what makes the rows of some sheets, as they are to be published."""
+OnDecided = Callable[[int, Callable[[], Protected]], object]
+"""Is told how many rows of some sheets there are, and what makes them as they are published."""
 
 
 def protect(
@@ -64,7 +64,8 @@ def protect(
 
         def decided(some: Sequence[Marks]) -> None:
             if ahead and on_decided and not workers.alone:
-                on_decided(lambda: _rows_of(some, exact, rows, catalog))
+                many = sum(int(marks.there.sum()) for marks in some)
+                on_decided(many, lambda: _rows_of(some, exact, rows, catalog))
 
         kept = {} if kept is None else kept
         step = _Step(catalog, memory, kept, withhold, workers.decide, decided)

@@ -5,6 +5,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
 from pathlib import Path
 from typing import Self
 
@@ -139,7 +141,8 @@ class _Ahead(MutableMapping[str, bytes]):
         self._catalog, self._kept = catalog, kept
         self.threads = ThreadPoolExecutor(share() + 1)  # one gets ready what comes next
         self._here = copy_context()  # where processes are shared
-        self._ready: list[Callable[[], Protected]] = []
+        self._ready: list[tuple[int, int, Callable[[], Protected]]] = []
+        self._turn = count()
         self._attacks: list[Future[None]] = []
 
     def __enter__(self) -> Self:
@@ -148,13 +151,14 @@ class _Ahead(MutableMapping[str, bytes]):
     def __exit__(self, *_: object) -> None:
         self.threads.shutdown(cancel_futures=True)
 
-    def attack(self, rows: Callable[[], Protected]) -> None:
-        """Attack rows that are decided, when no other thread needs to decide."""
-        self._ready.append(rows)
+    def attack(self, many: int, rows: Callable[[], Protected]) -> None:
+        """Attack so many rows that are decided, when no other thread needs to decide."""
+        heappush(self._ready, (-many, next(self._turn), rows))
         self._attacks.append(self.threads.submit(self._here.copy().run, self._attack))
 
     def _attack(self) -> None:
-        public = self._ready.pop()()  # the last are the largest: then all threads end at once
+        *_, rows = heappop(self._ready)  # those that take longest: then all end at once
+        public = rows()
         attack_ahead(public.values, public.coded, catalog=self._catalog, kept=self._kept)
 
     def __getitem__(self, key: str) -> bytes:

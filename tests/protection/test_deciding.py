@@ -72,7 +72,7 @@ def test_the_audit_finds_what_was_attacked_ahead(exact, public, monkeypatch):
     told = []
     monkeypatch.setattr(workers, "LARGE", 0)
     monkeypatch.setattr(workers.os, "cpu_count", lambda: 2)
-    again = protect(exact, CATALOG, kept={}, on_decided=lambda rows: told.append(rows()))
+    again = protect(exact, CATALOG, kept={}, on_decided=lambda _many, rows: told.append(rows()))
     assert again == public
     kept: dict[str, bytes] = {}
     for rows in told:
