@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from bench.random_tables import random_table
+from bench.random_tables import Shape, random_table
 from bench.releases import shape_of
 from dashboard.catalog import load_catalog
 from dashboard.releases.protecting import attacked
@@ -56,3 +56,27 @@ def test_one_childs_correction_can_be_published(seed):
     }
     # The difference would be that child (T-SUP6); the state's total is never given up.
     assert [place for place in changed if place in told and place[2] == "LEA"] == []
+
+
+@pytest.mark.parametrize(
+    ("districts", "students", "seed"), [(12, 60, 2), (12, 150, 1), (25, 150, 5)]
+)
+def test_a_correction_of_one_indicator_hides_nothing_that_linked_ones_told(
+    districts, students, seed
+):
+    """5A changes; 5B and 5C are known to everybody, also where they stand beside it."""
+    shape = Shape(
+        districts=districts,
+        years=(2012,),
+        students=students,
+        unlisted=0.0,
+        unknown=0.0,
+        num_apart=0.0,
+        groups={"RACE": 5, "DISABILITY": 8, "SEX": 2},
+        indicators=("5A", "5B", "5C"),
+    )
+    exact = random_table(seed, catalog=CATALOG, shape=shape)
+    first = attacked(exact, CATALOG).public
+    corrected = revised(exact, seed=seed, protections=PROTECTIONS)
+    again = attacked(corrected, CATALOG, before=[(first.values, first.coded)])
+    assert not again.withheld
