@@ -10,8 +10,8 @@ import pyarrow as pa
 from dashboard.catalog import Catalog
 from dashboard.protection.carried import follow_sources
 from dashboard.protection.closing import fill, withhold_breakdown
-from dashboard.protection.complement import Preference
 from dashboard.protection.earlier import Earlier, Memory, remember
+from dashboard.protection.judged import Preference
 from dashboard.protection.kept import Kept, digest, packed, unpacked
 from dashboard.protection.marks import Marks, primary
 from dashboard.protection.sheet import Bools, Coded, Sheet, read, sheets
@@ -82,13 +82,8 @@ def _rows_of(some: Sequence[Marks], exact: pa.Table, rows: Coded, catalog: Catal
     decisions = Decisions.none(exact.num_rows)
     for marks in some:
         decisions.take(marks)
-    wanted = [
-        (rows.indicators.index(one.id), marks.sheet.year)
-        for marks in some
-        for one in marks.sheet.indicators
-    ]
-    at = np.sort(np.concatenate([rows.places[one] for one in wanted if one in rows.places]))
-    at = at[rows.fresh[at]]
+    parts = [rows.of(marks.sheet.indicators, marks.sheet.year) for marks in some]
+    at = np.sort(np.concatenate(parts))
     return Protected(**written(exact.take(pa.array(at)), decisions.of(at), catalog))
 
 

@@ -6,7 +6,7 @@ groups, those of one group type side by side. Every sum that is published (5.3) 
 the last two axes: the state over its LEAs, everybody over the groups of a type.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
@@ -78,13 +78,22 @@ class Coded:
     columns: tuple[tuple[str, str], ...]
 
     @cached_property
-    def places(self) -> Mapping[tuple[int, int], Ints]:
-        """The rows of each indicator and year, in their order."""
-        key = self.indicator * YEARS + self.year
+    def places(self) -> Mapping[tuple[str, int], Ints]:
+        """The rows of each indicator and year that are not carried, in their order."""
+        fresh = np.flatnonzero(self.fresh)
+        key = self.indicator[fresh] * YEARS + self.year[fresh]
         order = np.argsort(key, kind="stable")
         keys, starts = np.unique(key[order], return_index=True)
-        parts = np.split(order, starts[1:])
-        return {divmod(key, YEARS): mine for key, mine in zip(keys.tolist(), parts, strict=True)}
+        parts = np.split(fresh[order], starts[1:])
+        return {
+            (self.indicators[key // YEARS], key % YEARS): mine
+            for key, mine in zip(keys.tolist(), parts, strict=False)  # of no rows there is one part
+        }
+
+    def of(self, indicators: Sequence[Indicator], year: int) -> Ints:
+        """The rows of some indicators in a year that are not carried."""
+        parts = [self.places[one.id, year] for one in indicators if (one.id, year) in self.places]
+        return np.concatenate([np.empty(0, np.int64), *parts])
 
 
 def read(table: pa.Table) -> Coded:
@@ -130,19 +139,15 @@ def sheets(rows: Coded, catalog: Catalog) -> Iterator[list[Sheet]]:
     Those of most rows come first: they are made when they are asked for.
     """
     places = {id: place for place, id in enumerate(rows.indicators)}
-    many = np.bincount(rows.indicator, minlength=len(places)).tolist()
-    sets = [[one.id for one in members if one.id in places] for members in linked_sets(catalog)]
-    for ids in sorted(sets, key=lambda ids: -sum(many[places[id]] for id in ids)):
-        mine = np.isin(rows.indicator, [places[id] for id in ids]) & rows.fresh
-        at = np.flatnonzero(mine & (rows.counted | rows.none))
-        if not at.size:
-            continue
-        order = at[np.argsort(rows.year[at], kind="stable")]
-        years, starts = np.unique(rows.year[order], return_index=True)
-        yield [
-            _sheet(rows, part, int(year), [catalog[id] for id in ids], places)
-            for year, part in zip(years, np.split(order, starts[1:]), strict=True)
-        ]
+    years = sorted({year for _, year in rows.places})
+    sets = [[one for one in members if one.id in places] for members in linked_sets(catalog)]
+    in_years = [(members, {year: rows.of(members, year) for year in years}) for members in sets]
+    in_years.sort(key=lambda one: -sum(map(len, one[1].values())))
+    for members, of_years in in_years:
+        some = {year: at[(rows.counted | rows.none)[at]] for year, at in of_years.items()}
+        found = [_sheet(rows, at, year, members, places) for year, at in some.items() if at.size]
+        if found:
+            yield found
 
 
 def linked_sets(catalog: Catalog) -> list[tuple[Indicator, ...]]:

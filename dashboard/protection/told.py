@@ -1,6 +1,5 @@
 """Which published sums tell too much of a quantity, each looked at by itself."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -135,7 +134,8 @@ class Told:
 
     def still_holds(self, layer: Layer) -> bool:
         """Whether a later layer of the same quantity stands as this one did."""
-        return not _differs(layer, layer.now.small.high, self.layer, self.layer.now.small.high)
+        old = self.layer
+        return not _changed(layer, layer.now.small.high, old, old.now.small.high).any()
 
 
 def tell_as_before(
@@ -159,26 +159,18 @@ def tell_as_before(
 
 
 def _changed(layer: Layer, small_high: Ints, old: Layer, old_small_high: Ints) -> Bools:
-    """The counts (U, C) of which not the same is known as before."""
-    changed: Bools = np.asarray(small_high != old_small_high)
-    for now, then in _known(layer, old):
-        changed |= now != then
+    """The counts (U, C) of which not the same is known as before.
+
+    What comes to be there is hidden at once, so that need not be compared.
+    """
+    now, then = layer.now, old.now
+    changed: Bools = np.asarray(layer.untold != old.untold)
+    changed |= small_high != old_small_high
+    changed |= now.small.low != then.small.low
+    changed |= now.needed != then.needed
+    changed |= now.box.low != then.box.low
+    changed |= now.box.high != then.box.high
     return changed
-
-
-def _differs(layer: Layer, small_high: Ints, old: Layer, old_small_high: Ints) -> bool:
-    """Whether of any count not the same is known as before."""
-    pairs = ((small_high, old_small_high), *_known(layer, old))
-    return any(not np.array_equal(now, then) for now, then in pairs)
-
-
-def _known(layer: Layer, old: Layer) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
-    yield layer.untold, old.untold
-    yield layer.there, old.there
-    yield layer.now.needed, old.now.needed
-    yield layer.now.box.low, old.now.box.low
-    yield layer.now.box.high, old.now.box.high
-    yield layer.now.small.low, old.now.small.low
 
 
 def drop_refuted(layer: Layer, sheet: Sheet) -> Ints:

@@ -16,8 +16,9 @@ from itertools import count
 from typing import Any
 
 from dashboard.catalog import Catalog
-from dashboard.processes import pool
-from dashboard.protection.complement import Preference, complement
+from dashboard.processes import pool, share
+from dashboard.protection.complement import complement
+from dashboard.protection.judged import Preference
 from dashboard.protection.marks import Marks
 
 Decide = Callable[[Marks, Preference], Marks]
@@ -28,9 +29,6 @@ LARGE = 200_000
 
 ALONE = 8
 """Sheets decided before any is started: a build in which little changed needs no others."""
-
-MOST = 4
-"""More processes would wait for the largest set of linked indicators, which goes year by year."""
 
 
 @dataclass(frozen=True)
@@ -51,15 +49,14 @@ def working(
     *,
     rows: int,
     ahead: bool = False,
-    most: int | None = None,
     threads: Executor | None = None,
 ) -> Iterator[Workers]:
     """Those who decide the sheets of a table of so many `rows`.
 
-    `ahead`: there is much to decide, so that processes are started at once. `most`: processes at a
-    time; None for one a core. `threads`: those that wait for processes, if there are some already.
+    `ahead`: there is much to decide, so that processes are started at once. `threads`: those that
+    wait for processes, if there are some already.
     """
-    wanted = min(most or os.cpu_count() or 1, MOST)
+    wanted = share()
     if rows < LARGE or wanted < 2:
         yield Workers(lambda marks, prefer: _decided(marks, catalog, prefer), map, alone=True)
         return
