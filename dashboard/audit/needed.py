@@ -43,7 +43,7 @@ def demands(grid: Grid, attack: Attack, *, rule: Protection) -> Iterator[Demand]
         )
         for quantity, layer, least in quantities:
             place = grid.unit.place[layer]
-            cap = _cap(grid, place, coded, _alone(grid, n))
+            cap = _cap(grid, place, coded, _by_law(grid, n, place))
             width = np.where(hidden, np.minimum(least, cap), 0)
             # What another indicator of the population publishes is nobody's secret, nor is it that
             # there is nobody (NO_STUDENTS).
@@ -59,21 +59,30 @@ def demands(grid: Grid, attack: Attack, *, rule: Protection) -> Iterator[Demand]
             yield Demand(n, quantity, place, np.maximum(width, 0))
 
 
-Lone = tuple[Bools, list[Bools]]
-"""Where a sum has but one row: axes year and column; of each breakdown, year and place."""
+def _by_law(grid: Grid, member: int, layer: int) -> Bools:
+    """The rows that are all there is of the state's own total; axes year, place, column.
 
-
-def _alone(grid: Grid, member: int) -> Lone:
-    """The sums with but one row that is not empty: such a total is that row, whatever is hidden."""
+    That total is always told (A39), and so are they, whatever is hidden. A row that is all of
+    another total is not: that total can be hidden too.
+    """
     den = grid.unit.place[grid.unit.members[member].den]
     there = (grid.kind[member] != ABSENT) & (grid.boxes.high[den] > 0)
-    return (
-        there[:, :UNLISTED].sum(axis=1) < 2,
-        [there[:, :, span.groups].sum(axis=2) < 2 for span in grid.breakdowns],
-    )
+    told = grid.boxes.low[layer][:, STATE, 0] == grid.boxes.high[layer][:, STATE, 0]
+    found = np.zeros(there.shape, bool)
+    found[:, STATE, 0] = told
+    districts = there[:, :UNLISTED]
+    of_state = there & (districts.sum(axis=1, keepdims=True) < 2)
+    found[:, :UNLISTED, 0] = of_state[:, :UNLISTED, 0] & told[:, None]
+    for span in grid.breakdowns:
+        groups = there[..., span.groups]
+        of_place = groups & (groups.sum(axis=2, keepdims=True) < 2)
+        found[..., span.groups] = of_place & found[..., :1]
+        there_too = of_state[:, :UNLISTED, span.groups] & found[:, STATE:, span.groups]
+        found[:, :UNLISTED, span.groups] |= there_too
+    return found
 
 
-def _cap(grid: Grid, layer: int, coded: Bools, alone: Lone) -> Ints:
+def _cap(grid: Grid, layer: int, coded: Bools, by_law: Bools) -> Ints:
     """The width that the published totals of a cell would leave it on their own.
 
     Where a total is told in words, "under 5 %", its parts are small by these words alone: they
@@ -82,20 +91,17 @@ def _cap(grid: Grid, layer: int, coded: Bools, alone: Lone) -> Ints:
     low, high = grid.boxes.low[layer], grid.boxes.high[layer]
     least = np.where(low == high, 0, low)  # only what is not published has to share
     cap = np.full(low.shape, BIG)
-    told = low == high
     state = _spare(low[:, STATE], high[:, STATE], least[:, :STATE].sum(axis=1))
     state = np.where(coded[:, STATE], 1, state)
-    in_state, in_breakdowns = alone
-    state[in_state & told[:, STATE]] = 0
     cap[:, :STATE] = state[:, None]
-    for span, lone in zip(grid.breakdowns, in_breakdowns, strict=True):
+    for span in grid.breakdowns:
         spare = _spare(low[:, :, 0], high[:, :, 0], least[:, :, span.groups].sum(axis=2))
         spare = np.where(coded[:, :, 0], 1, spare)
-        spare[lone & told[:, :, 0]] = 0
         # What the state's total tells of a district it tells of the district's groups.
         spare = np.minimum(spare, cap[:, :, 0])
         groups = cap[:, :, span.groups]
         np.minimum(groups, spare[:, :, None], out=groups)
+    cap[by_law] = 0
     return cap
 
 

@@ -129,3 +129,30 @@ def test_t_sup8_nested_indicators_tell_of_one_child():
     report = attack(nested())
     assert {(leak.indicator, leak.kind) for leak in report.leaks} >= {("14B", "part")}
     assert not [leak for leak in attack(nested(hide="AC")).leaks if leak.kind == "part"]
+
+
+def test_a_group_that_is_all_of_its_district_is_told_with_it():
+    """Its district's total could be hidden too, so nothing excuses this."""
+    group = ("RACE", "WH7")
+    rows = [row(None, 20, 50), row("A", 8, 21), row("B", 12, 29), row("A", group=group)]
+    report = attack(public(*rows))
+    assert kinds(report) == {
+        ("numerator", "exact"), ("denominator", "exact"), ("complement", "exact"),
+    }  # fmt: skip
+    assert {leak.table for leak in report.leaks} == {"LEA RACE"}
+
+
+def test_what_is_all_of_the_states_own_total_is_told_by_law():
+    group = ("RACE", "WH7")
+    rows = [row(None, 3, 8), row("A"), row(None, group=group), row("A", group=group)]
+    assert attack(public(*rows)).safe
+
+
+def test_in_a_state_of_one_district_its_groups_are_still_protected():
+    """The state's total tells the district's, and no more than that of its groups."""
+    groups = {"BL7": (), "WH7": (8, 22)}
+    rows = [row(None, 10, 30), row("A", 10, 30)]
+    rows += [row("A", *counts, group=("RACE", name)) for name, counts in groups.items()]
+    report = attack(public(*rows))
+    assert ("denominator", "exact") in kinds(report)
+    assert {leak.table for leak in report.leaks} == {"LEA RACE"}

@@ -69,6 +69,8 @@ class Oracle:
                     continue  # its words tell some of it
                 if quantity == "den" and self._published(at):
                     continue
+                if self._end(at, "den", sign=-1.0) == 0:
+                    continue  # that there is nobody is no secret (NO_STUDENTS)
                 width = self._width(at, quantity)
                 if width < self._needed(at, quantity):
                     yield Told(at, quantity, width == 0)
@@ -82,17 +84,34 @@ class Oracle:
     def _needed(self, at: tuple[object, ...], quantity: str) -> int:
         """As docs/protection.md: min_width, or what the published totals alone leave."""
         least = 1 if quantity == "num" and len(self.ids) > 1 else self.rule.min_width
-        outer = {total for one in totals(at) for total in (one, *totals(one))}
-        for total in outer & self.rows.keys():
-            row, parts = self.rows[total], self.sums[total]
+        return 0 if self._by_law(at) else min(least, self._left(at, quantity))
+
+    def _left(self, at: tuple[object, ...], quantity: str) -> float:
+        """The width that the sums above a row leave it, by their published totals alone."""
+        least = np.inf
+        for total in self.rows.keys() & totals(at):
+            row = self.rows[total]
             if total in self.bounds:
                 least = min(least, 1)
             elif row["den"] is not None:
-                shared = [one for one in parts if self.rows[one]["den"] is None]
-                alone = sum(1 for one in parts if self.rows[one]["den"] != 0) < 2
-                spare = row[quantity] - (len(shared) if quantity == "den" else 0)
-                least = min(least, 0 if alone else spare)
+                shared = sum(1 for one in self._parts(total, at) if one["den"] is None)
+                least = min(least, row[quantity] - (shared if quantity == "den" else 0))
+            else:
+                least = min(least, self._left(total, quantity))
         return least
+
+    def _by_law(self, at: tuple[object, ...]) -> bool:
+        """Whether a row is all there is of the state's own total, which is always told."""
+        if at[2:] == ("STATE", None, "ALL", "ALL"):
+            return self.rows[at]["den"] is not None
+        return any(
+            self._by_law(total) and sum(one["den"] != 0 for one in self._parts(total, at)) < 2
+            for total in self.rows.keys() & totals(at)
+        )
+
+    def _parts(self, total: tuple[object, ...], at: tuple[object, ...]) -> list[dict]:
+        """The rows of the sum in which a row adds up to that total: districts, or a breakdown."""
+        return [self.rows[one] for one in self.sums[total] if one[2::2] == at[2::2]]
 
     def _var(self, at: tuple[object, ...], quantity: str) -> int:
         # Linked indicators other than the summary statements share their denominators.
@@ -157,17 +176,18 @@ class Oracle:
 
     def _width(self, at: tuple[object, ...], quantity: str) -> int:
         """Greatest less least, of whole numbers; large where the programme has no answer."""
-        variable = self._var(at, quantity)
-        ends = []
-        for sign in (1.0, -1.0):
-            self.solver.changeColCost(variable, sign)
-            self.solver.run()
-            if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                ends.append(-1e6)
-            else:
-                ends.append(float(np.ceil(self.solver.getObjectiveValue() - ALMOST)))
-        self.solver.changeColCost(variable, 0.0)
+        ends = [self._end(at, quantity, sign=sign) for sign in (1.0, -1.0)]
         return max(0, int(-ends[1] - ends[0]))
+
+    def _end(self, at: tuple[object, ...], quantity: str, *, sign: float) -> float:
+        """The least whole number, or with -1 the greatest, negated; -1e6 where none is found."""
+        variable = self._var(at, quantity)
+        self.solver.changeColCost(variable, sign)
+        self.solver.run()
+        found = self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        end = float(np.ceil(self.solver.getObjectiveValue() - ALMOST)) if found else -1e6
+        self.solver.changeColCost(variable, 0.0)
+        return end
 
 
 def key(row: dict) -> tuple[object, ...]:
