@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from dash import Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
+from callbacks.plain import Plain
 from dashboard.errors import ProgressError
 from dashboard.views import Shelf, find_place
 from layouts import ids
@@ -16,7 +17,7 @@ from layouts.markup import WRITTEN
 from layouts.pages import INDICATOR
 
 
-def register(app: Dash, *, shelf: Shelf) -> None:
+def register(app: Dash, *, shelf: Shelf) -> Plain:
     """Answer whenever a control asks; the page comes filled, so never before."""
 
     @app.callback(
@@ -45,3 +46,5 @@ def register(app: Dash, *, shelf: Shelf) -> None:
         search = place.view.question.search
         parts = answer(place.view, edition=edition)
         return (*parts.values(), search, f"{path}{search}", place.title)
+
+    return refill

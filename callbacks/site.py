@@ -10,6 +10,7 @@ from dash import Dash
 from dash.exceptions import DependencyException
 
 from callbacks import indicator, places, router
+from callbacks.plain import plain_answer
 from dashboard.settings import Settings
 from dashboard.views import Shelf
 from dashboard.web import (
@@ -58,10 +59,10 @@ def make_site(settings: Settings) -> Site:
     )
     site.layout = partial(router.first_layout, shelf)
     router.register(site, shelf=shelf)
-    indicator.register(site, shelf=shelf)
+    plain = [indicator.register(site, shelf=shelf)]
     places.register(site, shelf=shelf)
     install_guard(server, callbacks=lambda: site.callback_map)
-    install_answers(server, shelf=shelf)
+    install_answers(server, shelf=shelf, direct=partial(plain_answer, site, plain=plain))
     server.register_error_handler(DependencyException, _no_such_file)
     install_files(server, assets=ASSETS)
     # Last of all: it takes the hashes of every inline script there is.

@@ -75,7 +75,7 @@ def _is_expected(body: Mapping[str, Any], callbacks: Mapping[str, Mapping[str, A
     outputs = given if isinstance(given, list) else [given]
     changed = body.get("changedPropIds", [])
     return (
-        _names(outputs) == _outputs(output)
+        _names(outputs) == outputs_of(output)
         and _names(body.get("inputs", [])) == _names(known["inputs"])
         and _names(body.get("state", [])) == _names(known["state"])
         and isinstance(changed, list)
@@ -99,7 +99,7 @@ def _names(parts: object) -> list[tuple[str, str]] | None:
 
 
 @lru_cache(maxsize=64)  # what the site's own callbacks are called; others are refused before
-def _outputs(output: str) -> list[tuple[str, str]]:
+def outputs_of(output: str) -> list[tuple[str, str]]:
     """(id, property) of each part of "..a.children...b.data@hash.."."""
     several = output.startswith("..") and output.endswith("..")
     parts = output[2:-2].split("...") if several else [output]
