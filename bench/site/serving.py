@@ -19,6 +19,7 @@ from bench.measure import ROOT, BenchError
 
 WORKERS, THREADS = 2, 4
 _PATIENCE = 300
+_VISIT = 20  # callbacks of one reader
 ADDRESS = "/_dash-update-component"
 
 
@@ -83,7 +84,11 @@ def _pss(pid: int) -> int:
 def throughput(
     site: Served, body: Callable[[int], Mapping[str, Any]], *, seconds: float, at_once: int = 8
 ) -> float:
-    """Answers a second to callbacks sent over kept connections; `body` is given a number each."""
+    """Answers a second to callbacks sent over kept connections; `body` is given a number each.
+
+    A worker may take all connections there are and leave the other idle, by chance and for good:
+    so each connection is one of a reader who goes after a while, and another one comes.
+    """
     numbers, done = count(), [0] * at_once
     stop = time.monotonic() + seconds
 
@@ -91,6 +96,8 @@ def throughput(
         connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
         headers = {"Content-Type": "application/json", "Accept-Encoding": "br"}
         while time.monotonic() < stop:
+            if not (done[place] + 1) % _VISIT:
+                connection.close()  # it opens again by itself
             connection.request("POST", ADDRESS, json.dumps(body(next(numbers))), headers)
             answer = connection.getresponse()
             answer.read()
