@@ -14,12 +14,14 @@ from callbacks.plain import plain_answer
 from dashboard.settings import Settings
 from dashboard.views import Shelf
 from dashboard.web import (
+    Answers,
     asked,
     create_server,
-    install_answers,
+    fixed_headers,
     install_files,
     install_guard,
     install_headers,
+    put_in_front,
     shell,
 )
 from layouts.markup import markup
@@ -62,11 +64,19 @@ def make_site(settings: Settings) -> Site:
     plain = [indicator.register(site, shelf=shelf)]
     places.register(site, shelf=shelf)
     install_guard(server, callbacks=lambda: site.callback_map)
-    install_answers(server, shelf=shelf, direct=partial(plain_answer, site, plain=plain))
     server.register_error_handler(DependencyException, _no_such_file)
     install_files(server, assets=ASSETS)
     # Last of all: it takes the hashes of every inline script there is.
-    install_headers(server, script_hashes=site.csp_hashes())
+    fixed = fixed_headers(site.csp_hashes())
+    install_headers(server, fixed=fixed)
+    answers = Answers(
+        server.wsgi_app,
+        shelf=shelf,
+        callbacks=lambda: site.callback_map,
+        direct=partial(plain_answer, site, plain=plain),
+        headers=fixed,
+    )
+    put_in_front(server, answers, settings=settings, shelf=shelf)
     return site
 
 

@@ -9,7 +9,7 @@ under the new release keeps its mark, which is the hash of its content.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -19,10 +19,8 @@ from dashboard.views import Shelf
 from dashboard.web.codings import coding_for, compressed
 from dashboard.web.private import is_private
 from dashboard.web.store import Store
+from dashboard.web.whole import Environ, Start, Wsgi, whole
 
-Environ = Mapping[str, Any]
-Start = Callable[..., Any]
-Wsgi = Callable[[Any, Any], Iterable[bytes]]
 Key = tuple[str, str, str, str, str]
 
 MOST_BYTES = 48 << 20  # of each worker
@@ -81,23 +79,11 @@ class Cache:
         return release, host, path, query, coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
     def _made(self, key: Key, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-        said: list[Any] = []
-
-        def hear(status: str, headers: list[tuple[str, str]], *more: Any) -> None:
-            said[:] = [status, headers, *more]
-
-        # Whole and uncompressed: the mark and the coding are ours.
-        asked = {**environ, "REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": "identity"}
+        # The mark and the coding are ours.
+        asked = {**environ, "REQUEST_METHOD": "GET"}
         for condition in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"):
             asked.pop(condition, None)
-        answer = self._app(asked, hear)
-        try:
-            body = b"".join(answer)
-        finally:
-            close = getattr(answer, "close", None)
-            if close is not None:
-                close()
-        status, headers = said[0], said[1]
+        status, headers, more, body = whole(self._app, asked)
         fresh = _packed(headers, body, coding=key[-1])
         allowed = _says(headers)
         if status.startswith("200 ") and "max-age" in allowed:
@@ -105,7 +91,7 @@ class Cache:
             if "public" in allowed and key[0] == self._release:
                 self._kept.put(key, fresh)
             return _sent(fresh, environ, start)
-        start(status, headers, *said[2:])
+        start(status, headers, *more)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 

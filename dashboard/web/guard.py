@@ -18,7 +18,7 @@ from dashboard.locale import speak
 from dashboard.web.addresses import site_of
 from dashboard.web.language import language_of
 
-_ADDRESS = "/_dash-update-component"
+ADDRESS = "/_dash-update-component"
 _MOST_BYTES = 1_000_000
 
 # Output string of a callback to its specification, as `Dash.callback_map` holds them.
@@ -29,13 +29,13 @@ def install_guard(server: Flask, *, callbacks: Callbacks) -> None:
     """Refuse callback requests from other sites (403) and those no page of ours sends (400)."""
 
     def guard() -> None:
-        if request.path != _ADDRESS or request.method != "POST":
+        if request.path != ADDRESS or request.method != "POST":
             return
         if is_foreign():
             raise Forbidden("This request comes from another site.")
         request.max_content_length = _MOST_BYTES
         body = _body()
-        if not isinstance(body, dict) or not _is_expected(body, callbacks()):
+        if not isinstance(body, dict) or not is_expected(body, callbacks()):
             raise BadRequest("This is not a request that a page of this site sends.")
         speak(language_of(body))
 
@@ -58,13 +58,19 @@ def is_foreign() -> bool:
 
     Programs that are no browser tell nothing; they carry no cookie of a person either.
     """
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    headers = request.headers
+    site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
+    return is_from_elsewhere(request.host, site=site, origin=origin)
+
+
+def is_from_elsewhere(host: str, *, site: str | None, origin: str | None) -> bool:
+    """Whether a request to this host is another site's, by its Sec-Fetch-Site and its Origin."""
+    if site not in (None, "same-origin", "none"):
         return True
-    origin = request.headers.get("Origin")
-    return origin is not None and site_of(origin) != request.host
+    return origin is not None and site_of(origin) != host
 
 
-def _is_expected(body: Mapping[str, Any], callbacks: Mapping[str, Mapping[str, Any]]) -> bool:
+def is_expected(body: Mapping[str, Any], callbacks: Mapping[str, Mapping[str, Any]]) -> bool:
     """Whether a body names a callback and exactly its outputs, inputs and states."""
     output = body.get("output")
     known = callbacks.get(output) if isinstance(output, str) else None

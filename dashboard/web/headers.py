@@ -49,10 +49,13 @@ def framed_policy(ancestors: str) -> str:
     return content_policy((), ancestors=others)
 
 
-def install_headers(server: Flask, *, script_hashes: Sequence[str]) -> None:
+def fixed_headers(script_hashes: Sequence[str]) -> list[tuple[str, str]]:
+    """The headers of every answer that says nothing else."""
+    return [("Content-Security-Policy", content_policy(script_hashes)), *_FIXED.items()]
+
+
+def install_headers(server: Flask, *, fixed: Sequence[tuple[str, str]]) -> None:
     """Set the headers on every answer of the server; one that a view has set stays."""
-    policy = content_policy(script_hashes)
-    fixed = [("Content-Security-Policy", policy), *_FIXED.items()]
 
     def add(response: Response) -> Response:
         headers = response.headers

@@ -23,6 +23,7 @@ from dashboard.web.oembed import oembed
 from dashboard.web.pages import install_pages
 from dashboard.web.report import report_pages
 from dashboard.web.search import search
+from dashboard.web.whole import Wsgi
 
 
 def create_server(
@@ -46,12 +47,6 @@ def create_server(
     server.jinja_env.globals["link_search"] = link_search
     server.jinja_env.globals["languages"] = switches
     server.jinja_env.globals["asset"] = partial(stamped, folder=assets)
-    server.wsgi_app = Cache(server.wsgi_app, shelf=shelf)  # type: ignore[method-assign, assignment]
-    if settings.proxy_hops:
-        hops = settings.proxy_hops
-        server.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            server.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
-        )
     database = None
     if settings.secret_key is not None:
         # Imported here: the public site alone does without all of it.
@@ -68,3 +63,12 @@ def create_server(
     install_language(server)
     install_pages(server, shelf=shelf, pages=pages)
     return server
+
+
+def put_in_front(server: Flask, answers: Wsgi, *, settings: Settings, shelf: Shelf) -> None:
+    """Let requests pass a proxy's headers, what is kept of pages, and the answers of callbacks."""
+    front: Wsgi = Cache(answers, shelf=shelf)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        front = ProxyFix(front, x_for=hops, x_proto=hops, x_host=hops)
+    server.wsgi_app = front  # type: ignore[method-assign, assignment]

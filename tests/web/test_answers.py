@@ -11,7 +11,7 @@ from flask import Flask
 
 from callbacks.site import make_site
 from dashboard.settings import Settings
-from dashboard.web.answers import MOST_BYTES, install_answers, weight
+from dashboard.web.answers import MOST_BYTES, Answers, weight
 from dashboard.web.store import Store
 from layouts import ids
 from tests.support.crawl import callback_body
@@ -47,7 +47,8 @@ def test_the_same_question_is_answered_once(
 def test_an_answer_between_two_releases_is_not_kept() -> None:
     """Nobody could say of which of them it is."""
     served, built, server = SimpleNamespace(id="one"), [], Flask("x")
-    install_answers(server, shelf=SimpleNamespace(edition=lambda: served))
+    shelf = SimpleNamespace(edition=lambda: served)
+    server.wsgi_app = Answers(server.wsgi_app, shelf=shelf, callbacks=dict)
 
     @server.post(ADDRESS)
     def answer() -> str:

@@ -20,7 +20,7 @@ from dashboard.collection.workflow import add_student, certify, save_student, su
 from dashboard.settings import Settings
 from dashboard.store import Store
 from dashboard.views import Shelf
-from dashboard.web import create_server, install_headers
+from dashboard.web import create_server, fixed_headers, install_headers
 from dashboard.web.collect import collect
 from dashboard.web.signed import install_signed
 from tests.support import collecting as c
@@ -126,7 +126,7 @@ def made(store: Store, folder: Path) -> Visit:
     install_signed(server, store=store, secret="a secret for tests")
     server.extensions["dashboard.signed"].clock = lambda: desk.now
     server.register_blueprint(collect(rules=desk.rules, shelf=shelf))
-    install_headers(server, script_hashes=())
+    install_headers(server, fixed=fixed_headers(()))
     return Visit(server.test_client(), door, desk)
 
 

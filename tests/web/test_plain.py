@@ -68,3 +68,32 @@ def test_dash_is_not_asked(both: tuple[Site, Site], monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr(site, "_initialize_context", never)
     assert answers((both[0],), "")[0][0] == 200
     assert answers((both[1],), "")[0][0] == 500
+
+
+def test_a_fault_of_ours_is_recorded_and_answered_for(
+    both: tuple[Site, Site], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("callbacks.indicator.answer", None)
+    ours, theirs = answers(both, "")
+    assert ours == theirs
+    assert ours[0] == 500
+    assert [record.levelname for record in caplog.records].count("ERROR") == 2
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({"Origin": "https://evil.example"}, 403), ({"Sec-Fetch-Site": "same-site"}, 403)],
+)
+def test_another_site_is_told_nothing(
+    both: tuple[Site, Site], headers: dict[str, str], status: int
+) -> None:
+    site = both[0]
+    client = site.server.test_client()
+    client.get("/")
+    values = {"asked.data": "", "address.pathname": "/indicators/1"}
+    body = callback_body(site, f"{ids.CHART}.figure", values)
+    assert client.post(ADDRESS, json=body, headers=headers).status_code == status
+    assert (
+        client.post(ADDRESS, json=body, headers={"Origin": "http://localhost"}).status_code == 200
+    )
+    assert client.post(ADDRESS, json=body, headers=headers).status_code == status
