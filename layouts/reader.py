@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import orjson
 
 from dashboard.locale import gettext as _
 from dashboard.views import IndicatorView
@@ -16,7 +16,7 @@ def reader(view: IndicatorView) -> Ready | None:
     """The buttons and the line they fill; the table stays the equal of the chart."""
     if not view.readings:
         return None
-    return kept(view, "reader", _reader, json.dumps(view.readings, ensure_ascii=False))
+    return kept(view, "reader", _reader, orjson.dumps(view.readings).decode())
 
 
 def _reader() -> Tag:

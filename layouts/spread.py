@@ -22,18 +22,20 @@ def spread(view: IndicatorView) -> Ready | None:
     found = view.distribution
     if found is None:
         return None
-    plain = tuple((bar.low, bar.high, bar.count) for bar in found.bars)
-    key = ("spread", found.year, plain, found.carried, found.absent)
-    first, *pieces = view.common.kept.once(
-        key, lambda: markup(_section(found, view=view)).split(_BETWEEN)
+    pieces = view.common.kept.once(
+        ("spread", found.year), lambda: markup(_section(found, view=view)).split(_BETWEEN)
     )
-    if not pieces:
-        return Ready(first)
+    if len(pieces) == 1:
+        return Ready(pieces[0])
     place = {one.name: place for place, one in enumerate(view.series)}
-    marks = ["".join(_swatch(place[name]) for name in bar.names) for bar in found.bars]
-    marks.append(markup(_chosen(view)))
-    between = (text for pair in zip(marks, pieces, strict=True) for text in pair)
-    return Ready("".join([first, *between]))
+    marks = [
+        "".join([_swatch(place[name]) for name in bar.names]) if bar.names else ""
+        for bar in found.bars
+    ]
+    whole = [""] * (2 * len(pieces) - 1)
+    whole[::2] = pieces
+    whole[1::2] = [*marks, markup(_chosen(view))]
+    return Ready("".join(whole))
 
 
 def _section(found: Distribution, *, view: IndicatorView) -> Tag:

@@ -74,7 +74,7 @@ class Block:
         """The rows of a line, in the order of years, each with the key given and its year."""
         # A whole line costs a fraction of picking its places, and nearly always has them all.
         there = self.present[line]
-        at: Any = slice(None) if there.all() else np.flatnonzero(there)
+        at: Any = np.flatnonzero(there) if b"\0" in there.tobytes() else slice(None)
         years = self.years if isinstance(at, slice) else [self.years[place] for place in at]
         none = [None] * len(years)
         columns = {"school_year": years}

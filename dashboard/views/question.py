@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.catalog import Indicator
@@ -36,13 +37,20 @@ class Question:
     @property
     def search(self) -> str:
         """The query part of the address, with its "?"; empty for the plain page."""
-        pairs: list[tuple[str, str]] = [("district", lea_id) for lea_id in self.districts]
-        if self.first is not None:
-            pairs.append(("from", str(self.first)))
-        if self.last is not None:
-            pairs.append(("to", str(self.last)))
-        pairs += lang_pairs()
-        return f"?{urlencode(pairs)}" if pairs else ""
+        return _search(self.districts, self.first, self.last, *lang_pairs())
+
+
+@lru_cache(maxsize=256)  # a page links to the same districts and years in several places
+def _search(
+    districts: tuple[str, ...], first: int | None, last: int | None, *more: tuple[str, str]
+) -> str:
+    pairs: list[tuple[str, str]] = [("district", lea_id) for lea_id in districts]
+    if first is not None:
+        pairs.append(("from", str(first)))
+    if last is not None:
+        pairs.append(("to", str(last)))
+    pairs += more
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 def years_of(
