@@ -33,19 +33,28 @@ def from_float(value: float) -> Fraction:
 
 def half_up(value: Fraction, *, decimals: int) -> str:
     """`value` with `decimals` places, halves away from zero: 6.25 at one place is "6.3"."""
-    scale, above, below = 10**decimals, abs(value.numerator), value.denominator
-    units = (2 * above * scale + below) // (2 * below)
-    sign = "-" if value < 0 and units else ""
-    whole, rest = divmod(units, scale)
-    written = f"{sign}{grouped(whole)}"
-    return f"{written}{decimal_mark()}{rest:0{decimals}d}" if decimals else written
+    above, below = value.as_integer_ratio()
+    units = _units(abs(above), below, 10**decimals)
+    return f"{'-' if above < 0 and units else ''}{_written(units, decimals=decimals)}"
+
+
+def _units(above: int, below: int, scale: int) -> int:
+    """How often 1 / scale goes into a fraction that is not negative, rounded half up."""
+    return (2 * above * scale + below) // (2 * below)
+
+
+def _written(units: int, *, decimals: int) -> str:
+    whole, rest = divmod(units, 10**decimals)
+    return f"{grouped(whole)}{decimal_mark()}{rest:0{decimals}d}" if decimals else grouped(whole)
 
 
 def percent_text(value: Fraction, *, decimals: int) -> str:
     """A percent without its sign; "100.0" only for exactly all, "0.0" only for exactly none."""
-    text = half_up(value, decimals=decimals)
-    above, below = value.numerator, value.denominator
+    above, below = value.as_integer_ratio()
     scale = 10**decimals
+    if above > 0 and 0 < (units := _units(above, below, scale)) < 100 * scale:
+        return _written(units, decimals=decimals)  # neither looks like none nor like all
+    text = half_up(value, decimals=decimals)
     if above != 0 and 2 * abs(above) * scale < below:
         return f"<{half_up(Fraction(1, scale), decimals=decimals)}"
     if above != 100 * below and abs(above - 100 * below) * 2 * scale <= below:
@@ -77,8 +86,8 @@ def _target_text(target: Decimal, decimals: int, _mark: str) -> str:
 def points_text(difference: Fraction, *, decimals: int) -> str:
     """A distance in percentage points, "1.2 points"; never "0.0" for what is not zero."""
     size = abs(difference)
-    scale, above, below = 10**decimals, size.numerator, size.denominator
-    rounded = (2 * above * scale + below) // (2 * below)
+    scale, (above, below) = 10**decimals, size.as_integer_ratio()
+    rounded = _units(above, below, scale)
     if above and not rounded:
         least = half_up(Fraction(1, scale), decimals=decimals)
         return _("less than {size}\u00a0points").format(size=least)

@@ -1,6 +1,5 @@
 """indicators.md 7: progress, decline, slippage."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -114,7 +113,7 @@ def test_a_carried_value_is_no_new_one(edition: Edition) -> None:
     series = series_of(ALDER, indicator=parents, edition=edition, years=(2010, 2012))
     assert series.points[1].carried
     assert change_of(series.points[1], series=series, indicator=parents, rule=rule) is None
-    fresh = replace(series.points[1], status="NOT_MET", data_year=2012)
+    fresh = series.points[1]._replace(status="NOT_MET", data_year=2012)
     assert change_of(fresh, series=series, indicator=parents, rule=rule) is not None
 
 

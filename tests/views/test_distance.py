@@ -1,6 +1,5 @@
 """How far from the target, in what is counted."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -58,7 +57,7 @@ def test_the_distance_in_students(indicator: str, given: Point, said: str) -> No
     [
         point(728, 1000, None, "NO_TARGET"),
         point(728, 1000, "74", "CARRIED"),
-        replace(point(728, 1000, "74", "NOT_MET"), num=None, den=None),
+        point(728, 1000, "74", "NOT_MET")._replace(num=None, den=None),
     ],
 )
 def test_nothing_is_said_without_counts_or_target(given: Point) -> None:

@@ -68,7 +68,7 @@ def test_a_carried_value_is_no_distance_from_this_years_target(edition: Edition)
     row = rows(page(edition))["5A"]
     assert row.own is not None
     assert row.own.point is not None
-    carried = replace(row.own.point, status="CARRIED", data_year=2010)
+    carried = row.own.point._replace(status="CARRIED", data_year=2010)
     assert replace(row, own=replace(row.own, point=carried)).distance is None
 
 

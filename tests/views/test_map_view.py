@@ -1,6 +1,5 @@
 """The map: classes with fixed limits, absences of their own, and the table beside it."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -74,7 +73,7 @@ def test_limits_are_fixed(
     record = edition.catalog[indicator]
     aim = Decimal(target) if target else None
     point = points_in(record, year=2013, edition=edition)[ALDER]
-    moved = replace(point, percent=Fraction(percent))
+    moved = point._replace(percent=Fraction(percent))
     key = class_of(moved, indicator=record, target=aim)
     assert key == expected
     assert key in {each.key for each in classes_of(record, target=aim)}
