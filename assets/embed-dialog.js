@@ -1,5 +1,5 @@
 // The dialog that hands out a chart for other sites (layouts/embedding.py). It lies in a template
-// beside its button; opened, it belongs to the body: a page that is filled anew leaves it alone.
+// of the page; opened, it belongs to the body: a page that is filled anew leaves it alone.
 (() => {
   "use strict";
   const BUTTON = 'button[data-does="embed"]';
@@ -50,8 +50,9 @@
   };
 
   const open = (button) => {
-    const template = button.parentElement.querySelector("template");
+    const template = document.querySelector("template.embedding");
     const dialog = document.importNode(template.content, true).querySelector("dialog");
+    dialog.dataset.query = button.dataset.query;
     const frame = dialog.querySelector("iframe");
     frame.src = addressOf(dialog);
     frame.addEventListener("load", () => {

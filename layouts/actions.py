@@ -6,30 +6,28 @@ from functools import partial
 
 from dashboard.catalog import Indicator
 from dashboard.locale import gettext as _
-from dashboard.views import Edition, IndicatorView
+from dashboard.views import IndicatorView
 from dashboard.views.links import link
 from layouts import tags
-from layouts.embedding import embed_dialog
 from layouts.kept import MARKS, kept
 from layouts.markup import Ready
 from layouts.tags import Tag
 
 
-def actions(view: IndicatorView, *, edition: Edition) -> Ready:
+def actions(view: IndicatorView) -> Ready:
     """What may be done with the view at hand; each acts on exactly what is shown."""
     report = link("/report", [("district", next(iter(view.question.districts), ""))])
-    made = partial(_actions, view.indicator, edition=edition)
+    made = partial(_actions, view.indicator)
     return kept(view, "actions", made, view.question.search, report)
 
 
-def _actions(indicator: Indicator, *, edition: Edition) -> Tag:
+def _actions(indicator: Indicator) -> Tag:
     start, (search, report) = f"/indicators/{indicator.id}", MARKS
     return tags.div(
         [
             *files(start, search=search),
             tags.a(_("The whole report"), href=report, className="button"),
-            _button(_("Embed"), "embed"),
-            embed_dialog(indicator, search=search, edition=edition),
+            _button(_("Embed"), "embed", **{"data-query": search}),
             _button(_("Copy link"), "copy", done=_("Link copied")),
             _button(_("Print"), "print"),
             tags.span(className="told", role="status"),
@@ -61,7 +59,6 @@ def taken(start: str, *, search: str = "") -> Tag:
     )
 
 
-def _button(text: str, does: str, *, done: str = "") -> Tag:
-    return tags.button(
-        text, type="button", className="button", **{"data-does": does, "data-done": done}
-    )
+def _button(text: str, does: str, *, done: str = "", **more: str) -> Tag:
+    asked = {"data-does": does, "data-done": done, **more}
+    return tags.button(text, type="button", className="button", **asked)

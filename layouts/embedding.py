@@ -1,6 +1,7 @@
 """The dialog that hands out the chart at hand for other sites (assets/embed-dialog.js).
 
-It is plain HTML in a template: nothing of it is on the page until somebody opens it.
+It is plain HTML in a template: nothing of it is on the page until somebody opens it. Which view is
+handed out, its button says (layouts/actions.py).
 """
 
 from __future__ import annotations
@@ -21,11 +22,8 @@ _HEIGHTS = (480, HEIGHT, 800)
 _Options = Sequence[tuple[str, str, bool]]
 
 
-def embed_dialog(indicator: Indicator, *, search: str, edition: Edition) -> Tag:
-    """The dialog; what its fields hold, named as in the address, makes the frame's address.
-
-    search: the query of the view at hand.
-    """
+def embed_dialog(indicator: Indicator, *, edition: Edition) -> Tag:
+    """The dialog; what its fields hold, named as in the address, makes the frame's address."""
     dialog = tags.tag(
         "Dialog",
         [
@@ -47,11 +45,10 @@ def embed_dialog(indicator: Indicator, *, search: str, edition: Edition) -> Tag:
         **{
             "aria-label": _("Embed this chart"),
             "data-path": f"/embed/{indicator.id}",
-            "data-query": search,
             "data-height": str(HEIGHT),
         },
     )
-    return tags.tag("Template", dialog)
+    return tags.tag("Template", dialog, className="embedding")
 
 
 def _fields(edition: Edition) -> list[Tag]:

@@ -14,6 +14,7 @@ from dashboard.views.numbers import year_label
 from layouts import ids, tags
 from layouts.actions import actions
 from layouts.controls import chosen, controls
+from layouts.embedding import embed_dialog
 from layouts.formula import formulas
 from layouts.groups import groups
 from layouts.kept import MARKS, around, kept
@@ -54,6 +55,7 @@ def indicator_page(view: IndicatorView, *, edition: Edition) -> Tag:
                 **{"aria-label": parts["alt"]},
             ),
             tags.div(id=ids.REST, **{WRITTEN: parts["rest"]}),
+            tags.div(**{WRITTEN: written(embed_dialog(indicator, edition=edition))}),
         ],
         className="indicator",
     )
@@ -108,7 +110,7 @@ def _rest(view: IndicatorView, *, edition: Edition) -> list[Tag | str | None]:
         if view.indicator.chart_note
         else None,
         _list(view.remarks, className="remarks"),
-        actions(view, edition=edition),
+        actions(view),
         _values(view),
         tags.div(pair, className="pair") if pair else None,
         kept(view, "method", lambda: _method(view, edition=edition)),

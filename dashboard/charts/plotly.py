@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -95,35 +96,41 @@ def _line(
     years: list[float] = []
     values: list[float | None] = []
     said: list[str] = []
-    texts: list[str] = []
-    places: list[str] = []
+    drawn: list[Point | None] = []
     for point in one.points:
         if point.year in cuts:
             years.append(point.year - 0.5)
             values.append(None)
             said.append("")
-            texts.append("")
-            places.append("top center")
+            drawn.append(None)
         shown = point.percent is not None and not point.carried and axis.holds(point.percent)
         years.append(point.year)
         values.append(float(point.percent) if shown and point.percent is not None else None)
         said.append(_hover(name, point, view=view) if shown and hovers else "")
-        texts.append(point.text.split(" (")[0] if shown else "")
-        places.append(_away(point, from_=point.target))
+        drawn.append(point if shown else None)
     return {
         "type": "scatter",
         "name": name,
         "mode": "lines+markers+text" if labels else "lines+markers",
         "x": years,
         "y": values,
-        "text": texts if labels else None,
-        "textposition": places,
-        "textfont": {"size": 12, "color": stroke.ink},
+        **(_labels(drawn, ink=stroke.ink) if labels else {}),
         "hovertext": said,
         "hovertemplate": "%{hovertext}<extra></extra>",
         "connectgaps": False,
         "line": {"color": stroke.colour, "width": 2.5},
         "marker": {"color": stroke.colour, "symbol": stroke.symbol, "size": 8},
+    }
+
+
+def _labels(points: Sequence[Point | None], *, ink: str) -> dict[str, Any]:
+    """The values beside their points; nothing where there is no point."""
+    return {
+        "text": ["" if point is None else point.text.split(" (")[0] for point in points],
+        "textposition": [
+            "top center" if point is None else _away(point, from_=point.target) for point in points
+        ],
+        "textfont": {"size": 12, "color": ink},
     }
 
 

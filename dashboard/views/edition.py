@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -50,9 +50,14 @@ class Edition:
         """The school years of the release, ascending."""
         return self.values.years
 
-    def series(self, indicator: Indicator, lea_id: str | None) -> list[dict[str, Any]]:
-        """The public rows of an indicator for a district, or for the state (None)."""
-        return self.values.of_series(indicator.id, lea_id)
+    def series(
+        self, indicator: Indicator, lea_id: str | None, *, years: Sequence[int] | None = None
+    ) -> list[dict[str, Any]]:
+        """The public rows of an indicator for a district, or for the state (None).
+
+        years: from the first to the last of them; None for all there are.
+        """
+        return self.values.of_series(indicator.id, lea_id, years=years)
 
 
 def read_edition(release: Release, *, only: str | None = None) -> Edition:

@@ -7,6 +7,7 @@ without any value is not there. Rows become objects only where somebody asks for
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,14 +71,26 @@ class Block:
             row[name] = column.values[code - 1] if code else None
         return row
 
-    def rows(self, line: int, *, indicator: str, lea_id: str) -> list[dict[str, Any]]:
-        """The rows of a line, in the order of years, each with the key given and its year."""
-        # A whole line costs a fraction of picking its places, and nearly always has them all.
-        there = self.present[line]
-        at: Any = np.flatnonzero(there) if b"\0" in there.tobytes() else slice(None)
-        years = self.years if isinstance(at, slice) else [self.years[place] for place in at]
+    def rows(
+        self, line: int, *, indicator: str, lea_id: str, asked: Sequence[int] | None = None
+    ) -> list[dict[str, Any]]:
+        """The rows of a line, in the order of years, each with the key given and its year.
+
+        asked: from the first to the last of these years; None for all.
+        """
+        span = slice(None)
+        if asked:
+            span = slice(bisect_left(self.years, asked[0]), bisect_right(self.years, asked[-1]))
+        # A span costs a fraction of picking its places, and nearly always has them all.
+        there = self.present[line, span]
+        at: Any = span
+        years: Sequence[int] = self.years[span]
+        if b"\0" in there.tobytes():
+            at = np.flatnonzero(self.present[line])
+            at = at[np.isin(at, np.arange(len(self.years))[span])]
+            years = [self.years[place] for place in at]
         none = [None] * len(years)
-        columns = {"school_year": years}
+        columns: dict[str, Sequence[Any]] = {"school_year": years}
         for name, counts in self.counts.items():
             found = none if counts is None else counts[line][at].tolist()
             columns[name] = [count - 1 if count else None for count in found]
@@ -167,13 +180,18 @@ class ValueIndex:
         """The districts that have a row of any indicator."""
         return frozenset(self.lines)
 
-    def of_series(self, indicator: str, lea_id: str | None) -> list[dict[str, Any]]:
-        """The rows of one indicator and district (None: the state), in the order of years."""
+    def of_series(
+        self, indicator: str, lea_id: str | None, *, years: Sequence[int] | None = None
+    ) -> list[dict[str, Any]]:
+        """The rows of one indicator and district (None: the state), in the order of years.
+
+        years: from the first to the last of them; None for all there are.
+        """
         block = (self.state if lea_id is None else self.districts).get(indicator)
         line = 0 if lea_id is None else self.lines.get(lea_id)
         if block is None or line is None:
             return []
-        return block.rows(line, indicator=indicator, lea_id=lea_id or STATE)
+        return block.rows(line, indicator=indicator, lea_id=lea_id or STATE, asked=years)
 
 
 @dataclass(frozen=True, slots=True)

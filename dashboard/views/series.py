@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from dashboard.catalog import Indicator
 from dashboard.locale import current
@@ -19,17 +20,22 @@ class Series:
     """One line of a chart and its columns of the table.
 
     lea_id: None for the state. has_percents: False where a district has a status in place of a
-    percent (indicators.md 1.3). points: one for each year asked for. before: the points of all
-    years of the release, for the comparison with an earlier year. kept: what is said and drawn of
-    this series alone, whatever stands beside it; of the state's it is said and drawn once.
+    percent (indicators.md 1.3). points: one for each year asked for. every: makes the points of all
+    years of the release. kept: what is said and drawn of this series alone, whatever stands beside
+    it; of the state's it is said and drawn once.
     """
 
     lea_id: str | None
     name: str
     has_percents: bool
     points: tuple[Point, ...]
-    before: tuple[Point, ...]
+    every: Callable[[], tuple[Point, ...]] = field(compare=False, repr=False)
     kept: Keep = field(init=False, default_factory=Keep, compare=False, repr=False)
+
+    @property
+    def before(self) -> tuple[Point, ...]:
+        """The points of all years, for the comparison with one that was not asked for."""
+        return self.kept.once("before", self.every)
 
     @property
     def latest(self) -> Point | None:
@@ -55,16 +61,17 @@ def series_of(
 def _made(
     lea_id: str | None, *, indicator: Indicator, edition: Edition, years: Sequence[int]
 ) -> Series:
-    by_year = {
-        row["school_year"]: point_of(row, indicator=indicator)
-        for row in edition.series(indicator, lea_id)
-    }
+    def made(asked: Sequence[int] | None) -> tuple[Point, ...]:
+        rows = edition.series(indicator, lea_id, years=asked)
+        return tuple([point_of(row, indicator=indicator) for row in rows])
+
+    by_year = {point.year: point for point in made(years)}
     return Series(
         lea_id=lea_id,
         name=edition.catalog.profile.upper_label if lea_id is None else edition.districts[lea_id],
         has_percents=lea_id is None or not indicator.percent_of_districts,
-        points=tuple(by_year.get(year) or _unlisted(year) for year in years),
-        before=tuple(by_year.values()),
+        points=tuple([by_year.get(year) or _unlisted(year) for year in years]),
+        every=partial(made, None),
     )
 
 
@@ -73,13 +80,18 @@ def earlier(point: Point, *, series: Series) -> Point | None:
 
     Values of two eras never meet (indicators.md 7), and a carried value is no new value.
     """
+    # Of the years that were not asked for, those before these are older and those after them newer.
+    return _latest(series.points, before=point) or _latest(series.before, before=point)
+
+
+def _latest(points: Iterable[Point], *, before: Point) -> Point | None:
     older = [
         other
-        for other in series.before
+        for other in points
         if other.percent is not None
         and other.status != "CARRIED"
-        and other.era == point.era
-        and other.data_year < point.data_year
+        and other.era == before.era
+        and other.data_year < before.data_year
     ]
     return max(older, key=lambda other: other.data_year, default=None)
 

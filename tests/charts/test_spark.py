@@ -87,7 +87,7 @@ def test_a_protected_number_moves_nothing(edition: Edition) -> None:
 
 def test_nothing_to_draw_is_an_empty_picture(edition: Edition) -> None:
     series = standing_of(edition.catalog["1"], edition=edition, district=None).series
-    empty = replace(series, points=(), before=())
+    empty = replace(series, points=(), every=tuple)
     assert "<path" not in spark([empty], indicator=edition.catalog["1"])
 
 

@@ -47,7 +47,9 @@ def move(
         point(year - 1, before, status, era=eras[0]),
         point(year, now, status, era=eras[1]),
     )
-    series = Series(lea_id=None, name="State", has_percents=True, points=points, before=points)
+    series = Series(
+        lea_id=None, name="State", has_percents=True, points=points, every=lambda: points
+    )
     change = change_of(points[-1], series=series, indicator=indicator, rule=rule)
     return change.move if change else None
 

@@ -323,7 +323,7 @@ def test_a_fault_of_ours_is_said_in_the_frame(
 def test_the_dialog_is_on_every_page_and_closed(client: FlaskClient) -> None:
     text = client.get(f"/indicators/5A?district={ALDER}").text
     assert 'data-does="embed"' in text
-    assert '<template><dialog class="embed-dialog"' in text
+    assert '<template class="embedding"><dialog class="embed-dialog"' in text
     assert 'data-path="/embed/5A"' in text
     assert f'data-query="?district={ALDER}"' in text
     assert "frame-src 'self'" in client.get("/").headers["Content-Security-Policy"]
