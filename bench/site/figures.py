@@ -84,7 +84,7 @@ def _of_size(root: Path, districts: int, rounds: int, rates: dict[int, float]) -
     )
     for what, rate in (("asked before", again), ("built anew", anew), ("vanilla", theirs)):
         ours_line = what != "vanilla"
-        # With more districts there are more years too; there the figure is beside the small state's.
+        # The large state, which has more years too, is measured beside the small one.
         held = 2.0 if ours_line and small else None
         figures.append(
             Figure(
