@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from dashboard.views import IndicatorView
-from layouts.markup import Ready, markup
+from layouts.markup import Ready, written
 
 MARKS = ("\x00", "\x01")
 """What stands for the texts that differ; no text of a page has such letters."""
@@ -18,7 +18,7 @@ MARKS = ("\x00", "\x01")
 
 def kept(view: IndicatorView, name: str, make: Callable[[], Any], *said: str) -> Ready:
     """The part of that name, which `make` lays out; said: the texts for its MARKS, in order."""
-    html = view.common.kept.once(name, lambda: markup(make()))
+    html = view.common.kept.once(name, lambda: written(make()))
     for mark, text in zip(MARKS, said, strict=False):
         html = html.replace(mark, escape(text))
     return Ready(html)
@@ -26,5 +26,5 @@ def kept(view: IndicatorView, name: str, make: Callable[[], Any], *said: str) ->
 
 def around(view: IndicatorView, name: str, make: Callable[[], Any]) -> tuple[str, str]:
     """The same for a part with another within: the HTML before and after its one mark."""
-    before, after = view.common.kept.once(name, lambda: tuple(markup(make()).split(MARKS[0])))
+    before, after = view.common.kept.once(name, lambda: tuple(written(make()).split(MARKS[0])))
     return before, after

@@ -37,7 +37,7 @@ _IDS = frozenset({"for", "aria-labelledby", "aria-describedby", "aria-controls",
 
 
 class Ready(str):
-    """HTML that this module wrote, as a part of a larger whole: it goes into it as it is."""
+    """HTML that `written` wrote, as a part of a larger whole: it goes into it as it is."""
 
     __slots__ = ()
 
@@ -57,6 +57,8 @@ def written(part: Any) -> str:
     A page has hundreds of elements that no callback ever asks for; as components each would cost
     the browser its own state. Text in it is escaped like everywhere; ids keep their own names.
     """
+    if type(part) is list:
+        return "".join([each if type(each) is Ready else written(each) for each in part])
     return markup(part).replace(f' id="{PREFIX}', ' id="').replace(f' for="{PREFIX}', ' for="')
 
 

@@ -8,7 +8,7 @@ from dashboard.views import IndicatorView
 from dashboard.views.distribution import Bar, Distribution
 from dashboard.views.numbers import with_percent_sign, year_label
 from layouts import tags
-from layouts.markup import Ready, markup
+from layouts.markup import Ready, written
 from layouts.tags import Tag
 
 _BETWEEN = "\x00"  # where the marks of the chosen districts go
@@ -23,7 +23,7 @@ def spread(view: IndicatorView) -> Ready | None:
     if found is None:
         return None
     pieces = view.common.kept.once(
-        ("spread", found.year), lambda: markup(_section(found, view=view)).split(_BETWEEN)
+        ("spread", found.year), lambda: written(_section(found, view=view)).split(_BETWEEN)
     )
     if len(pieces) == 1:
         return Ready(pieces[0])
@@ -34,7 +34,7 @@ def spread(view: IndicatorView) -> Ready | None:
     ]
     whole = [""] * (2 * len(pieces) - 1)
     whole[::2] = pieces
-    whole[1::2] = [*marks, markup(_chosen(view))]
+    whole[1::2] = [*marks, written(_chosen(view))]
     return Ready("".join(whole))
 
 

@@ -28,8 +28,8 @@ from dashboard.web.whole import Start, Wsgi, whole
 MOST_BYTES = 16_000_000
 _BESIDE = 1_000  # bytes that an answer takes beside itself, its question among them
 _LONGEST_QUESTION = 4_000
-# A callback is waited for: the twentieth that more would save costs more than it takes to send.
-_QUALITY = 1
+# A callback is waited for: the tenth that more would save costs more than it takes to send.
+_QUALITY = 0
 
 Key = tuple[str, str, bytes]
 """Release, coding and question."""
