@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dashboard.catalog import Indicator
+from dashboard.locale import current
 from dashboard.locale import gettext as _
 from dashboard.views import words
 from dashboard.views.numbers import count_text, exact_percent, from_float, half_up, percent_text
@@ -57,7 +58,12 @@ class Point(NamedTuple):
         """ "364 of 500", or nothing."""
         if self.num is None or self.den is None:
             return ""
-        return _("{part} of {whole}").format(part=count_text(self.num), whole=count_text(self.den))
+        return _counts(self.num, self.den, current())
+
+
+@lru_cache(maxsize=1_024)  # table, chart and picture say the same
+def _counts(num: int, den: int, _language: str) -> str:
+    return _("{part} of {whole}").format(part=count_text(num), whole=count_text(den))
 
 
 def point_of(row: Mapping[str, Any], *, indicator: Indicator) -> Point:
