@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.charts.axis import Axis, spread
 from dashboard.charts.marks import MUTED, STROKES, TARGET, absence, absence_sign, folded
 from dashboard.locale import gettext as _
-from dashboard.views import IndicatorView
+from dashboard.views import IndicatorView, Series
 from dashboard.views.numbers import target_text, with_percent_sign
 from dashboard.views.point import Point
 
@@ -115,15 +115,13 @@ def _breaks(view: IndicatorView) -> list[dict[str, Any]]:
 def absence_rows(view: IndicatorView) -> int:
     """How many rows of signs stand under the axis: one for each line where there are several."""
     drawn = [one for one in view.series if one.has_percents]
-    last = max(
-        (
-            row
-            for row, one in enumerate(drawn, start=1)
-            if any(p.percent is None for p in one.points)
-        ),
-        default=0,
-    )
+    last = max((row for row, one in enumerate(drawn, start=1) if _lacks(one)), default=0)
     return last if len(drawn) > 1 else 0
+
+
+def _lacks(one: Series) -> bool:
+    """Whether a number is missing in any year."""
+    return one.kept.once("lacks", lambda: any(p.percent is None for p in one.points))
 
 
 def absence_key(view: IndicatorView) -> tuple[tuple[str, str], ...]:
