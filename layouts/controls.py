@@ -6,12 +6,13 @@ The controls are plain HTML that assets/controls.js brings to life, before Dash 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from dashboard.locale import gettext as _
 from dashboard.views import MOST_DISTRICTS, Edition, IndicatorView, years_of
 from dashboard.views.numbers import year_label
 from layouts import ids, tags
-from layouts.markup import WRITTEN, written
+from layouts.markup import WRITTEN, Ready, text_html
 from layouts.tags import Tag
 
 
@@ -36,27 +37,17 @@ def controls(view: IndicatorView, *, edition: Edition) -> Tag:
     )
 
 
-def chosen(view: IndicatorView) -> list[Tag]:
+def chosen(view: IndicatorView) -> Ready:
     """The districts beside the state, each with a button that takes it away."""
-    return [
-        tags.li(
-            [
-                tags.span(className=f"swatch s{place}", **{"aria-hidden": "true"}),
-                one.name,
-                tags.button(
-                    tags.span("×", **{"aria-hidden": "true"}),
-                    type="button",
-                    className="remove",
-                    **{
-                        "data-remove": one.lea_id,
-                        "aria-label": _("Remove {name}").format(name=one.name),
-                    },
-                ),
-            ]
-        )
+    items = [
+        f'<li><span class="swatch s{place}" aria-hidden="true"></span>{text_html(one.name)}'
+        f'<button type="button" class="remove" data-remove="{escape(one.lea_id)}" '
+        f'aria-label="{escape(_("Remove {name}").format(name=one.name))}">'
+        '<span aria-hidden="true">×</span></button></li>'
         for place, one in enumerate(view.series)
         if one.lea_id is not None
     ]
+    return Ready("".join(items))
 
 
 def _picker(view: IndicatorView, *, edition: Edition) -> Tag:
@@ -82,7 +73,7 @@ def _picker(view: IndicatorView, *, edition: Edition) -> Tag:
                 className="picker",
                 **{"data-picker": "district", "data-limit": str(MOST_DISTRICTS), **words},
             ),
-            tags.ul(id=ids.CHOSEN, className="chips", **{WRITTEN: written(chosen(view))}),
+            tags.ul(id=ids.CHOSEN, className="chips", **{WRITTEN: chosen(view)}),
         ],
         className="field find",
     )

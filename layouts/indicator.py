@@ -65,7 +65,7 @@ def answer(view: IndicatorView, *, edition: Edition) -> dict[str, Any]:
     """The parts of the page that depend on what is asked, by name."""
     return {
         "headline": written(_headline(view)),
-        "chosen": written(chosen(view)),
+        "chosen": chosen(view),
         "figure": figure(view),
         "alt": view.alt,
         "rest": written(_rest(view, edition=edition)),

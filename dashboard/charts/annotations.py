@@ -9,7 +9,7 @@ from dashboard.charts.axis import Axis, spread
 from dashboard.charts.marks import MUTED, STROKES, TARGET, absence, absence_sign, folded
 from dashboard.locale import gettext as _
 from dashboard.views import IndicatorView, Series
-from dashboard.views.numbers import target_text, with_percent_sign
+from dashboard.views.numbers import as_float, target_text, with_percent_sign
 from dashboard.views.point import Point
 
 # Share of the axis that a line of a label is given at least, and the pixels that it takes.
@@ -54,7 +54,7 @@ def _ends(view: IndicatorView, *, axis: Axis, tall: int) -> list[dict[str, Any]]
             value = with_percent_sign(point.text.split(" (")[0])
             name = "<br>".join(escape(line) for line in folded(one.name, most=_NAME))
             text = f"<b>{name}</b><br>{value}{old}"
-            labels.append((min(float(point.percent), axis.end), text, stroke.ink))
+            labels.append((min(as_float(point.percent), axis.end), text, stroke.ink))
     labels += view.common.kept.once("level labels", lambda: _levels(view))
     lines = max((text.count("<br>") + 1 for _, text, _ in labels), default=1)
     each = max(_LINE, _TALL * (axis.high - axis.low) / axis.end / tall)
@@ -149,6 +149,8 @@ def _absences(view: IndicatorView, *, axis: Axis, tall: int) -> list[dict[str, A
     ]
     found = []
     for row, (one, stroke) in enumerate(drawn):
+        if not _lacks(one) and axis.holds_all(one):
+            continue
         for point in one.points:
             if len(drawn) > 1 and point.percent is None:
                 found.append(_sign(point, row=row, colour=stroke.ink, tall=tall))

@@ -11,7 +11,7 @@ from itertools import pairwise
 from dashboard.locale import current
 from dashboard.locale import gettext as _
 from dashboard.views import IndicatorView, Series
-from dashboard.views.numbers import with_percent_sign
+from dashboard.views.numbers import as_float, with_percent_sign
 
 # Where an axis of small values may end; above the last, it shows all of 0 to 100.
 _ENDS = (5, 10, 20)
@@ -43,14 +43,20 @@ class Axis:
 
     def holds(self, percent: Fraction) -> bool:
         """Whether a value lies on the axis; more than 100 % does not (NUM_GT_DEN)."""
-        return percent.numerator <= self.end * percent.denominator
+        above, below = percent.as_integer_ratio()
+        return above <= self.end * below
+
+    def holds_all(self, one: Series) -> bool:
+        """Whether every value of a series lies on the axis."""
+        top = top_of(one)
+        return top is None or self.holds(top)
 
 
 def axis_of(view: IndicatorView) -> Axis:
     """From 0 to 100, or to where it helps when everything drawn is small."""
     state, *others = view.series
     known = view.common.kept.once("top", lambda: _top_of(view, state))
-    tops = [top for top in (known, *map(_top, others)) if top is not None]
+    tops = [top for top in (known, *map(top_of, others)) if top is not None]
     top = max(tops, default=Fraction(_FULL)) * _AIR
     return _axis(next((end for end in _ENDS if top <= end), _FULL), current())
 
@@ -59,12 +65,17 @@ def _top_of(view: IndicatorView, state: Series) -> Fraction | None:
     """The highest of what every chart of these years draws."""
     drawn = [Fraction(target) for _, target in view.targets if target is not None]
     drawn += [Fraction(line.value) for line in view.indicator.reference_lines]
-    return max((top for top in (_top(state), *drawn) if top is not None), default=None)
+    return max((top for top in (top_of(state), *drawn) if top is not None), default=None)
+
+
+def top_of(one: Series) -> Fraction | None:
+    """The highest value; None where there is none but 0."""
+    return one.kept.once("top", lambda: _top(one))
 
 
 def _top(one: Series) -> Fraction | None:
-    """The highest value; of those that are nearly the highest, which floats cannot tell apart."""
-    drawn = [(float(point.percent), point.percent) for point in one.points if point.percent]
+    """Exactly, though of those that floats can tell apart only the highest are compared."""
+    drawn = [(as_float(point.percent), point.percent) for point in one.points if point.percent]
     near = max((value for value, _ in drawn), default=0.0) * _NEAR
     return max((exact for value, exact in drawn if value >= near), default=None)
 

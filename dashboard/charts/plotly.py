@@ -14,7 +14,7 @@ from dashboard.charts.axis import Axis, axis_of
 from dashboard.charts.marks import GRID, MUTED, STROKES, TARGET, Stroke, ticks
 from dashboard.locale import gettext as _
 from dashboard.views import IndicatorView, Series
-from dashboard.views.numbers import target_text, with_percent_sign, year_label
+from dashboard.views.numbers import as_float, target_text, with_percent_sign, year_label
 from dashboard.views.point import Point
 
 Figure = dict[str, Any]
@@ -92,7 +92,7 @@ def _line(
     one: Series, *, view: IndicatorView, stroke: Stroke, axis: Axis, hovers: bool, labels: bool
 ) -> dict[str, Any]:
     """The values of their own years; cut at eras, gaps and every year without a number."""
-    cuts, name = _era_breaks(view), escape(one.name)
+    cuts, name, fits = _era_breaks(view), escape(one.name), axis.holds_all(one)
     years: list[float] = []
     values: list[float | None] = []
     said: list[str] = []
@@ -103,9 +103,10 @@ def _line(
             values.append(None)
             said.append("")
             drawn.append(None)
-        shown = point.percent is not None and not point.carried and axis.holds(point.percent)
+        value = None if point.carried else point.percent
+        shown = value is not None and (fits or axis.holds(value))
         years.append(point.year)
-        values.append(float(point.percent) if shown and point.percent is not None else None)
+        values.append(as_float(value) if shown and value is not None else None)
         said.append(_hover(name, point, view=view) if shown and hovers else "")
         drawn.append(point if shown else None)
     return {
