@@ -18,7 +18,7 @@ from layouts.embedding import embed_dialog
 from layouts.formula import formulas
 from layouts.groups import groups
 from layouts.kept import MARKS, around, kept
-from layouts.markup import WRITTEN, Ready, standing_in, written
+from layouts.markup import WRITTEN, Ready, standing_in, text_html, written
 from layouts.reader import reader
 from layouts.spread import spread
 from layouts.table import written_table
@@ -64,7 +64,7 @@ def indicator_page(view: IndicatorView, *, edition: Edition) -> Tag:
 def answer(view: IndicatorView, *, edition: Edition) -> dict[str, Any]:
     """The parts of the page that depend on what is asked, by name."""
     return {
-        "headline": written(_headline(view)),
+        "headline": _headline(view),
         "chosen": chosen(view),
         "figure": figure(view),
         "alt": view.alt,
@@ -91,13 +91,13 @@ def _crumbs(view: IndicatorView) -> Tag:
     )
 
 
-def _headline(view: IndicatorView) -> list[Tag]:
+def _headline(view: IndicatorView) -> Ready:
     first, *others = view.sentences
-    said = [badge(view.verdict)] if view.verdict else []
-    said.append(tags.p(first, className="lead"))
+    said = badge(view.verdict) if view.verdict else ""
+    said += f'<p class="lead">{text_html(first)}</p>'
     if view.distance:
-        said.append(tags.p(view.distance, className="distance"))
-    return [*said, *(tags.p(sentence) for sentence in others)]
+        said += f'<p class="distance">{text_html(view.distance)}</p>'
+    return Ready(said + "".join([f"<p>{text_html(sentence)}</p>" for sentence in others]))
 
 
 def _rest(view: IndicatorView, *, edition: Edition) -> list[Tag | str | None]:
