@@ -8,7 +8,7 @@ from dashboard.views import IndicatorView
 from dashboard.views.distribution import Bar, Distribution
 from dashboard.views.numbers import with_percent_sign, year_label
 from layouts import tags
-from layouts.markup import Ready, written
+from layouts.markup import Ready, text_html, written
 from layouts.tags import Tag
 
 _BETWEEN = "\x00"  # where the marks of the chosen districts go
@@ -34,7 +34,7 @@ def spread(view: IndicatorView) -> Ready | None:
     ]
     whole = [""] * (2 * len(pieces) - 1)
     whole[::2] = pieces
-    whole[1::2] = [*marks, written(_chosen(view))]
+    whole[1::2] = [*marks, _chosen(view)]
     return Ready("".join(whole))
 
 
@@ -103,7 +103,7 @@ def _swatch(place: int) -> str:
     return f'<span class="swatch s{place}"></span>'
 
 
-def _chosen(view: IndicatorView) -> Tag | None:
+def _chosen(view: IndicatorView) -> str:
     """The chosen districts in words: whoever has no percent is not placed, but said."""
     lines = []
     for place, one in enumerate(view.series):
@@ -111,9 +111,10 @@ def _chosen(view: IndicatorView) -> Tag | None:
             point = one.points[-1]
             plain = point.percent is None or point.carried
             value = point.text if plain else with_percent_sign(point.text)
-            swatch = tags.span(className=f"swatch s{place}", **{"aria-hidden": "true"})
-            lines.append(tags.li([swatch, f"{one.name}: {value}"]))
-    return tags.ul(lines, className="key") if lines else None
+            said = text_html(f"{one.name}: {value}")
+            swatch = f'<span class="swatch s{place}" aria-hidden="true"></span>'
+            lines.append(f"<li>{swatch}{said}</li>")
+    return f'<ul class="key">{"".join(lines)}</ul>' if lines else ""
 
 
 def _table(found: Distribution, *, view: IndicatorView) -> Tag:
