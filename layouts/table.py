@@ -44,23 +44,35 @@ def written_table(table: Table) -> Ready:
 
 
 def _written_head(table: Table) -> str:
+    first = table.parts[0]
     columns = "".join(
-        part.kept.once("heads", lambda part=part: markup(list(map(_column, part.columns))))
-        for part in table.parts
+        [part.kept.once("heads", lambda part=part: _columns(part)) for part in table.parts]
     )
+    several = bool(table.groups)
+    start = first.kept.once(("start", several), lambda: _start(rows=2 if several else 1))
+    if not several:
+        return f"<tr>{start}{columns}</tr>"
     names = "".join(
-        f'<th scope="colgroup" colspan="{span}" class="group">{text_html(name)}</th>'
-        for name, span in table.groups
+        [
+            f'<th scope="colgroup" colspan="{span}" class="group">{text_html(name)}</th>'
+            for name, span in table.groups
+        ]
     )
-    years, target = text_html(_("School year")), text_html(_("Target"))
-    if not names:
-        return (
-            f'<tr><th scope="col">{years}</th>'
-            f'<th scope="col" class="number">{target}</th>{columns}</tr>'
-        )
-    return (
-        f'<tr><th scope="col" rowspan="2">{years}</th>'
-        f'<th scope="col" class="number" rowspan="2">{target}</th>{names}</tr><tr>{columns}</tr>'
+    return f"<tr>{start}{names}</tr><tr>{columns}</tr>"
+
+
+def _columns(part: Part) -> str:
+    return markup(list(map(_column, part.columns)))
+
+
+def _start(*, rows: int) -> str:
+    """The heads of the years and of the target."""
+    span = {"rowSpan": rows} if rows > 1 else {}
+    return markup(
+        [
+            tags.th(_("School year"), scope="col", **span),
+            tags.th(_("Target"), scope="col", className="number", **span),
+        ]
     )
 
 

@@ -98,8 +98,10 @@ class Block:
             numbers = none if floats is None else floats[line][at].tolist()
             columns[name] = [None if number != number else number for number in numbers]
         for name, column in self.coded.items():
-            values = (None, *column.values)
-            columns[name] = [values[code] for code in column.codes[line][at].tolist()]
+            values = column.values
+            columns[name] = [
+                values[code - 1] if code else None for code in column.codes[line][at].tolist()
+            ]
         names = ("indicator", "lea_id", *columns)
         return [
             dict(zip(names, (indicator, lea_id, *row), strict=True))
