@@ -32,15 +32,22 @@ def written_table(table: Table) -> Ready:
     A table has more cells than all the rest of a page has elements.
     """
     parts = [part.kept.once("table", lambda part=part: _written(part)) for part in table.parts]
-    targets = (_number(cell.text) for cell in table.targets)
+    starts = table.parts[0].kept.once("starts", lambda: _starts(table))
     rows = "".join(
-        f'<tr><th scope="row">{text_html(year)}</th>{target}{"".join(cells)}</tr>'
-        for year, target, *cells in zip(table.years, targets, *parts, strict=True)
+        [f"{start}{''.join(cells)}</tr>" for start, *cells in zip(starts, *parts, strict=True)]
     )
     return Ready(
         f'<table class="values"><caption>{text_html(table.caption)}</caption>'
         f"<thead>{_written_head(table)}</thead><tbody>{rows}</tbody></table>"
     )
+
+
+def _starts(table: Table) -> list[str]:
+    """Each row up to the values: its year and its target."""
+    return [
+        f'<tr><th scope="row">{text_html(year)}</th>{_number(target.text)}'
+        for year, target in zip(table.years, table.targets, strict=True)
+    ]
 
 
 def _written_head(table: Table) -> str:

@@ -22,7 +22,8 @@ def gettext(text: str) -> str:
     Fill placeholders afterwards, `gettext("In {year}, …").format(year=…)`, so that a language may
     order its sentence as it likes.
     """
-    return text if current() == DEFAULT else str(_translations(current()).gettext(text))
+    language = current()
+    return text if language == DEFAULT else str(_translations(language).gettext(text))
 
 
 def ngettext(one: str, many: str, count: int) -> str:

@@ -70,6 +70,12 @@ class Shelf:
             raise NoRelease(held.trouble or f"There is no release in {self.root}.")
         return held.spoken.get(current(), held.edition)
 
+    @property
+    def held_id(self) -> str | None:
+        """Of the edition that the last request was served from; looks at no file."""
+        held = self._held.edition
+        return None if held is None else held.id
+
     def condition(self) -> Condition:
         """What is served, and the trouble if it is not the current release as published (I9)."""
         try:

@@ -76,8 +76,8 @@ def table_of(series: Sequence[Series], *, indicator: Indicator, years: Sequence[
     """The table of the series, one row a year; the state's target stands once."""
     first = series[0].kept
     return Table(
-        caption=_("{title}, {years}").format(title=indicator.title, years=_span(years)),
-        years=tuple(map(year_label, years)),
+        caption=first.once("caption", lambda: _caption(indicator, years)),
+        years=first.once("years", lambda: tuple(map(year_label, years))),
         targets=first.once("targets", lambda: _targets(series[0], indicator=indicator)),
         parts=tuple(one.kept.once("cells", partial(_part, one)) for one in series),
     )
@@ -112,6 +112,10 @@ def _counted(point: Point) -> tuple[Cell, ...]:
         Cell(point.counts, number=True),
         Cell(_(point.verdict) if point.verdict else "", verdict=point.verdict),
     )
+
+
+def _caption(indicator: Indicator, years: Sequence[int]) -> str:
+    return _("{title}, {years}").format(title=indicator.title, years=_span(years))
 
 
 def _span(years: Sequence[int]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qs, quote, urlencode
+from urllib.parse import parse_qs, quote, unquote, urlencode
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest
@@ -58,7 +58,7 @@ def _parts(given: object) -> list[object]:
 
 def language_in(search: object) -> str:
     """The language that the query of an address asks for, or the default one."""
-    if not isinstance(search, str):
+    if not isinstance(search, str) or "lang" not in unquote(search):
         return DEFAULT
     try:
         found = parse_qs(search.removeprefix("?"), max_num_fields=50).get("lang", [DEFAULT])

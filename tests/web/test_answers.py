@@ -47,7 +47,12 @@ def test_the_same_question_is_answered_once(
 def test_an_answer_between_two_releases_is_not_kept() -> None:
     """Nobody could say of which of them it is."""
     served, built, server = SimpleNamespace(id="one"), [], Flask("x")
-    shelf = SimpleNamespace(edition=lambda: served)
+
+    class Shelf:
+        edition = staticmethod(lambda: served)
+        held_id = property(lambda _self: served.id)
+
+    shelf = Shelf()
     server.wsgi_app = Answers(server.wsgi_app, shelf=shelf, callbacks=dict)
 
     @server.post(ADDRESS)
