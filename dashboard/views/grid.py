@@ -86,8 +86,7 @@ class Block:
         at: Any = span
         years: Sequence[int] = self.years[span]
         if b"\0" in there.tobytes():
-            at = np.flatnonzero(self.present[line])
-            at = at[np.isin(at, np.arange(len(self.years))[span])]
+            at = np.flatnonzero(there) + (span.start or 0)
             years = [self.years[place] for place in at]
         none = [None] * len(years)
         columns: dict[str, Sequence[Any]] = {"school_year": years}
