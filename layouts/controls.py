@@ -39,10 +39,11 @@ def controls(view: IndicatorView, *, edition: Edition) -> Tag:
 
 def chosen(view: IndicatorView) -> Ready:
     """The districts beside the state, each with a button that takes it away."""
+    remove = _("Remove {name}")
     items = [
         f'<li><span class="swatch s{place}" aria-hidden="true"></span>{text_html(one.name)}'
         f'<button type="button" class="remove" data-remove="{escape(one.lea_id)}" '
-        f'aria-label="{escape(_("Remove {name}").format(name=one.name))}">'
+        f'aria-label="{escape(remove.format(name=one.name))}">'
         '<span aria-hidden="true">×</span></button></li>'
         for place, one in enumerate(view.series)
         if one.lea_id is not None

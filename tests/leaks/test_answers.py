@@ -162,10 +162,10 @@ def _count(patch: pytest.MonkeyPatch, exact: Exact) -> None:
 def _log(patch: pytest.MonkeyPatch, exact: Exact) -> None:
     real = Edition.series
 
-    def slipped(self: Edition, indicator: Any, lea_id: str | None) -> Any:
+    def slipped(self: Edition, indicator: Any, lea_id: str | None, **years: Any) -> Any:
         row = exact.get((indicator.id, lea_id or "", 2013), {"num": None})
         logging.getLogger("views").debug("reading %s", row["num"])
-        return real(self, indicator, lea_id)
+        return real(self, indicator, lea_id, **years)
 
     patch.setattr(Edition, "series", slipped)
 
