@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from dash import dcc
@@ -55,7 +56,9 @@ def indicator_page(view: IndicatorView, *, edition: Edition) -> Tag:
                 **{"aria-label": parts["alt"]},
             ),
             tags.div(id=ids.REST, **{WRITTEN: parts["rest"]}),
-            tags.div(**{WRITTEN: written(embed_dialog(indicator, edition=edition))}),
+            tags.div(
+                **{WRITTEN: kept(view, "embed", partial(embed_dialog, indicator, edition=edition))}
+            ),
         ],
         className="indicator",
     )

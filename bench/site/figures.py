@@ -190,10 +190,8 @@ def _our_rates(
 
     In turns, so that what else the machine does falls on all alike.
     """
-    found, least = (
-        serving.callback(site, "chart.figure"),
-        serving.callback(nothing, "answer.children"),
-    )
+    found = serving.callback(site, "chart.figure")
+    least = serving.callback(nothing, "answer.children")
     ids = lea_ids(districts)
     order = np.random.default_rng(7).permutation(districts)
     numbers = count()
