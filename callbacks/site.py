@@ -17,6 +17,7 @@ from dashboard.web import (
     Answers,
     asked,
     create_server,
+    direct_answers,
     fixed_headers,
     install_files,
     install_guard,
@@ -76,7 +77,8 @@ def make_site(settings: Settings) -> Site:
         direct=partial(plain_answer, site, plain=plain),
         headers=fixed,
     )
-    put_in_front(server, answers, settings=settings, shelf=shelf)
+    direct = direct_answers(settings, shelf=shelf, assets=ASSETS, fixed=fixed)
+    put_in_front(server, answers, settings=settings, shelf=shelf, direct=direct)
     return site
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import request
 
 FRESH = 300  # seconds for which nobody need ask for a file again
+KEPT = f"public, max-age={FRESH}"  # what a file or a frame says of it
 SHARED = 60  # seconds for which a cache before the site need not ask for a page again
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from dashboard.releases import NoRelease
 from dashboard.views import Shelf
 from dashboard.web.codings import coding_for, compressed
+from dashboard.web.direct import Direct
 from dashboard.web.private import is_private
 from dashboard.web.store import Store
 from dashboard.web.whole import Environ, Start, Wsgi, whole
@@ -26,8 +27,8 @@ Key = tuple[str, str, str, str, str]
 MOST_BYTES = 48 << 20  # of each worker
 LONGEST = 2_000  # characters of an address that is worth keeping
 OTHERS = ("/assets/", "/_dash", "/healthz", "/readyz")  # scripts keep themselves (files.py)
-# What it saves beyond is a tenth of a small body; what it costs, a third of the time to make one.
-_QUALITY = 2
+# What it saves beyond is a tenth of a small body, and costs as long as it takes to draw a chart.
+_QUALITY = 1
 _TEXTS = ("text/", "application/json", "application/xml", "application/atom", "image/svg")
 _OWN = ("content-length", "etag", "content-encoding", "vary")
 
@@ -44,8 +45,8 @@ class Kept:
 class Cache:
     """A WSGI application before another one: what that calls public is kept."""
 
-    def __init__(self, app: Wsgi, *, shelf: Shelf) -> None:
-        self._app, self._shelf = app, shelf
+    def __init__(self, app: Wsgi, *, shelf: Shelf, direct: Direct) -> None:
+        self._app, self._shelf, self._direct = app, shelf, direct
         self._kept: Store[Key, Kept] = Store(
             most=MOST_BYTES, weight=lambda one: len(one.body), one=MOST_BYTES // 16
         )
@@ -79,20 +80,27 @@ class Cache:
         return release, host, path, query, coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
     def _made(self, key: Key, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        made = self._direct(key[2], key[3])
+        if made is not None:
+            fresh = self._keep(key, _packed(made.headers, made.body, coding=key[-1]))
+            return _sent(fresh, environ, start)
         # The mark and the coding are ours.
         asked = {**environ, "REQUEST_METHOD": "GET"}
         for condition in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"):
             asked.pop(condition, None)
         status, headers, more, body = whole(self._app, asked)
-        fresh = _packed(headers, body, coding=key[-1])
         allowed = _says(headers)
         if status.startswith("200 ") and "max-age" in allowed:
+            fresh = _packed(headers, body, coding=key[-1])
             # One that is not public, a frozen frame, is marked but not kept here.
-            if "public" in allowed and key[0] == self._release:
-                self._kept.put(key, fresh)
-            return _sent(fresh, environ, start)
+            return _sent(self._keep(key, fresh) if "public" in allowed else fresh, environ, start)
         start(status, headers, *more)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _keep(self, key: Key, fresh: Kept) -> Kept:
+        if key[0] == self._release:  # else it may be an answer of either release
+            self._kept.put(key, fresh)
+        return fresh
 
 
 def _says(headers: Iterable[tuple[str, str]]) -> str:
@@ -104,15 +112,14 @@ def _says(headers: Iterable[tuple[str, str]]) -> str:
 def _packed(headers: Iterable[tuple[str, str]], body: bytes, *, coding: str) -> Kept:
     others = [(name, value) for name, value in headers if name.lower() not in _OWN]
     kind = next((value for name, value in others if name.lower() == "content-type"), "")
-    coded = kind.startswith(_TEXTS)
-    mark = sha256(body).hexdigest()[:20]
-    if coded:
+    if kind.startswith(_TEXTS):
         others.append(("Vary", "Accept-Encoding"))
         if coding:
-            body, mark = compressed(body, coding, quality=_QUALITY), f"{mark}-{coding}"
+            body = compressed(body, coding, quality=_QUALITY)
             others.append(("Content-Encoding", coding))
-    others += [("Content-Length", str(len(body))), ("ETag", f'"{mark}"')]
-    return Kept(tuple(others), body, f'"{mark}"')
+    mark = f'"{sha256(body).hexdigest()[:20]}"'
+    others += [("Content-Length", str(len(body))), ("ETag", mark)]
+    return Kept(tuple(others), body, mark)
 
 
 def _sent(one: Kept, environ: Environ, start: Start) -> Iterable[bytes]:

@@ -19,6 +19,7 @@ from dashboard.locale import gettext as _
 from dashboard.views import (
     Address,
     Edition,
+    IndicatorView,
     NoSuchIndicator,
     NoSuchPage,
     QuestionError,
@@ -29,7 +30,7 @@ from dashboard.views import (
 from dashboard.views.district import district_at
 from dashboard.views.download import portion_of, portions_of
 from dashboard.views.standing import standing_of
-from dashboard.web.addresses import FRESH
+from dashboard.web.addresses import KEPT
 from dashboard.web.current import edition_of
 from dashboard.web.forms import FORMS, Answer
 
@@ -56,6 +57,11 @@ def downloads(shelf: Shelf) -> Blueprint:
     return files
 
 
+def picture(wanted: str, search: str, *, edition: Edition) -> str:
+    """The SVG of an indicator's view; raises NoSuchIndicator or QuestionError."""
+    return card(_view(wanted, search, edition=edition), edition=edition)
+
+
 def _answer(find: Find, wanted: str, ending: str, *, shelf: Shelf) -> Response:
     try:
         found = find(wanted, edition_of(shelf))
@@ -68,8 +74,7 @@ def _answer(find: Find, wanted: str, ending: str, *, shelf: Shelf) -> Response:
     answer.headers["Content-Type"] = form.media
     if not form.shown:
         answer.headers["Content-Disposition"] = f'attachment; filename="{found.name}.{ending}"'
-    answer.cache_control.public = True
-    answer.cache_control.max_age = FRESH
+    answer.headers["Cache-Control"] = KEPT
     return answer
 
 
@@ -78,8 +83,7 @@ def _search() -> str:
 
 
 def _indicator(wanted: str, edition: Edition) -> Answer:
-    question = parse_question(wanted, _search(), edition=edition)
-    view = indicator_view(question, edition=edition, around=False)
+    view = _view(wanted, _search(), edition=edition)
     return Answer(
         name=f"indicator-{view.indicator.id}",
         portions=(portion_of(view),),
@@ -89,6 +93,11 @@ def _indicator(wanted: str, edition: Edition) -> Answer:
         about={},
         scale=_scale(),
     )
+
+
+def _view(wanted: str, search: str, *, edition: Edition) -> IndicatorView:
+    question = parse_question(wanted, search, edition=edition)
+    return indicator_view(question, edition=edition, around=False)
 
 
 def _district(wanted: str, edition: Edition) -> Answer:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import Flask, Response
+from werkzeug.datastructures import Headers
+
+Header = tuple[str, str]
 
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -49,21 +52,27 @@ def framed_policy(ancestors: str) -> str:
     return content_policy((), ancestors=others)
 
 
-def fixed_headers(script_hashes: Sequence[str]) -> list[tuple[str, str]]:
+def fixed_headers(script_hashes: Sequence[str]) -> list[Header]:
     """The headers of every answer that says nothing else."""
     return [("Content-Security-Policy", content_policy(script_hashes)), *_FIXED.items()]
 
 
-def install_headers(server: Flask, *, fixed: Sequence[tuple[str, str]]) -> None:
+def install_headers(server: Flask, *, fixed: Sequence[Header]) -> None:
     """Set the headers on every answer of the server; one that a view has set stays."""
 
     def add(response: Response) -> Response:
-        headers = response.headers
-        known = {name.lower() for name, _ in headers}
-        headers.extend([each for each in fixed if each[0].lower() not in known])
-        if "frame-ancestors 'none'" not in headers["Content-Security-Policy"]:
-            # For browsers that know no ancestors; it can only forbid all sites or all but ours.
-            headers.pop("X-Frame-Options")
+        response.headers = Headers(completed([*response.headers], fixed=fixed))
         return response
 
     server.after_request(add)
+
+
+def completed(own: Sequence[Header], *, fixed: Sequence[Header]) -> list[Header]:
+    """An answer's own headers, and those of every answer that it does not set itself."""
+    known = {name.lower() for name, _ in own}
+    headers = [*own, *(each for each in fixed if each[0].lower() not in known)]
+    policy = next(value for name, value in headers if name == "Content-Security-Policy")
+    if "frame-ancestors 'none'" in policy:
+        return headers
+    # For browsers that know no ancestors; it can only forbid all sites or all but ours.
+    return [each for each in headers if each[0] != "X-Frame-Options"]

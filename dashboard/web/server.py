@@ -13,9 +13,11 @@ from dashboard.locale import current, gettext, link_search, ngettext
 from dashboard.settings import Settings
 from dashboard.views import Page, Shelf
 from dashboard.web.cache import Cache
+from dashboard.web.direct import Direct
 from dashboard.web.downloads import downloads
 from dashboard.web.embed import embeds
 from dashboard.web.files import stamped
+from dashboard.web.headers import Header
 from dashboard.web.health import health
 from dashboard.web.language import install_language, switches
 from dashboard.web.listing import listing
@@ -46,7 +48,8 @@ def create_server(
     server.jinja_env.globals["language"] = current
     server.jinja_env.globals["link_search"] = link_search
     server.jinja_env.globals["languages"] = switches
-    server.jinja_env.globals["asset"] = partial(stamped, folder=assets)
+    asset = partial(stamped, folder=assets)
+    server.jinja_env.globals["asset"] = asset
     database = None
     if settings.secret_key is not None:
         # Imported here: the public site alone does without all of it.
@@ -57,7 +60,8 @@ def create_server(
     server.register_blueprint(downloads(shelf))
     server.register_blueprint(search(shelf))
     server.register_blueprint(listing(shelf))
-    server.register_blueprint(embeds(shelf, ancestors=settings.frame_ancestors, assets=assets))
+    ancestors = settings.frame_ancestors
+    server.register_blueprint(embeds(shelf, ancestors=ancestors, assets=assets, asset=asset))
     server.register_blueprint(oembed(shelf))
     server.register_blueprint(report_pages(shelf))
     install_language(server)
@@ -65,9 +69,19 @@ def create_server(
     return server
 
 
-def put_in_front(server: Flask, answers: Wsgi, *, settings: Settings, shelf: Shelf) -> None:
+def direct_answers(
+    settings: Settings, *, shelf: Shelf, assets: Path, fixed: Sequence[Header]
+) -> Direct:
+    """Frames and pictures without Flask; fixed: the headers of every answer."""
+    asset = partial(stamped, folder=assets)
+    return Direct(shelf, ancestors=settings.frame_ancestors, asset=asset, fixed=fixed)
+
+
+def put_in_front(
+    server: Flask, answers: Wsgi, *, settings: Settings, shelf: Shelf, direct: Direct
+) -> None:
     """Let requests pass a proxy's headers, what is kept of pages, and the answers of callbacks."""
-    front: Wsgi = Cache(answers, shelf=shelf)
+    front: Wsgi = Cache(answers, shelf=shelf, direct=direct)
     if settings.proxy_hops:
         hops = settings.proxy_hops
         front = ProxyFix(front, x_for=hops, x_proto=hops, x_host=hops)

@@ -312,7 +312,7 @@ def test_a_fault_of_ours_is_said_in_the_frame(
     def broken(*_args: object, **_more: object) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("dashboard.web.embed.figure", broken)
+    monkeypatch.setattr("dashboard.web.framed.figure", broken)
     answer = site.server.test_client().get("/embed/1")
     assert answer.status_code == 500
     assert "secret detail" not in answer.text
