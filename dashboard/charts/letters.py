@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape, unescape
 
 
@@ -19,27 +20,30 @@ def lettering(
 ) -> str:
     """Text as Plotly takes it, its <br> and <b> kept, as lines of SVG."""
     fill = f' fill="{colour}"' if colour else ""
-    bold = "<b>" in text
-    lines = (re.sub(r"<b>(.*?)</b>", _bold_lines, text) if bold else text).split("<br>")
+    lines = _lines(text)
     if turn:
         return (
             f'<svg x="{x}" y="{y:g}" overflow="visible"><text transform="rotate({turn})" '
-            f'dy=".35em" font-size="{size}"{fill}>{"".join(map(_spans, lines))}</text></svg>'
+            f'dy=".35em" font-size="{size}"{fill}>{"".join(lines)}</text></svg>'
         )
-    spans = "".join(
-        f'<tspan x="{x}" dx="{shift}"{_drop(place, size)}>{_spans(line)}</tspan>'
-        for place, line in enumerate(lines)
-    )
+    first, *others = lines
+    spans = f'<tspan x="{x}" dx="{shift}">{first}</tspan>'
+    if others:
+        start = f'<tspan x="{x}" dx="{shift}" dy="{size * 1.3:g}">'
+        spans += "".join([f"{start}{line}</tspan>" for line in others])
     return f'<text y="{y:g}" font-size="{size}" text-anchor="{anchor}"{fill}>{spans}</text>'
+
+
+@lru_cache(maxsize=1_024)  # all but a district's own stands on chart after chart
+def _lines(text: str) -> tuple[str, ...]:
+    bold = "<b>" in text
+    lines = (re.sub(r"<b>(.*?)</b>", _bold_lines, text) if bold else text).split("<br>")
+    return tuple(map(_spans, lines))
 
 
 def _bold_lines(found: re.Match[str]) -> str:
     """Bold that runs over a line's end is bold in each line."""
     return f"<b>{found[1].replace('<br>', '</b><br><b>')}</b>"
-
-
-def _drop(place: int, size: float) -> str:
-    return f' dy="{size * 1.3:g}"' if place else ""
 
 
 def _spans(line: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -12,6 +12,7 @@ from typing import Any
 from dashboard.charts.annotations import HEIGHT, ROW, absence_rows, annotations_of, margins
 from dashboard.charts.axis import Axis, axis_of
 from dashboard.charts.marks import GRID, MUTED, STROKES, TARGET, Stroke, ticks
+from dashboard.charts.trace import Trace
 from dashboard.locale import gettext as _
 from dashboard.views import IndicatorView, Series
 from dashboard.views.numbers import as_float, target_text, with_percent_sign, year_label
@@ -39,7 +40,7 @@ def figure(view: IndicatorView, *, height: int = HEIGHT, hovers: bool = True) ->
     """
     axis, kept = axis_of(view), view.common.kept
     alone = len(view.series) == 1 and view.profile.data_labels
-    traces = [{**kept.once("target", lambda: _target(view))}]
+    traces: list[dict[str, Any]] = [kept.once("target", lambda: Trace(_target(view)))]
     for place, (one, stroke) in enumerate(zip(view.series, STROKES, strict=False)):
         if not one.has_percents:
             continue
@@ -47,9 +48,13 @@ def figure(view: IndicatorView, *, height: int = HEIGHT, hovers: bool = True) ->
         if place:
             traces += drawn(labels=False)
         else:  # the state's are the same whoever stands beside it
-            made = kept.once(("drawn", alone, hovers, axis.end), partial(drawn, labels=alone))
-            traces += [{**trace} for trace in made]
+            key = ("drawn", alone, hovers, axis.end)
+            traces += kept.once(key, partial(_lasting, drawn, labels=alone))
     return {"data": traces, "layout": _layout(view, axis=axis, height=height)}
+
+
+def _lasting(drawn: Callable[..., list[dict[str, Any]]], *, labels: bool) -> list[Trace]:
+    return [Trace(trace) for trace in drawn(labels=labels)]
 
 
 def _drawn(

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.charts.letters import lettering
+from dashboard.charts.trace import Trace
 
 Figure = Mapping[str, Any]
 _DASHES = {"dash": "9 9", "dot": "3 3", "solid": ""}
@@ -74,7 +75,7 @@ def _drawn(figure: Figure) -> str:
                 x.get("ticklen", 0),
             ),
             *_rules(figure, scale),
-            *(piece for trace in figure["data"] for piece in _trace(trace, scale)),
+            *(_drawing_of(trace, scale) for trace in figure["data"]),
             *_annotations(figure, scale),
         )
     )
@@ -84,7 +85,7 @@ def _drawn(figure: Figure) -> str:
 class _Scale:
     """From years and percents to shares of the width and pixels from the top.
 
-    places: of the years asked for so far.
+    places: of the years asked for so far. zero: where 0 % is, in pixels; each: pixels of a percent.
     """
 
     top: float
@@ -92,6 +93,14 @@ class _Scale:
     x: tuple[float, float]
     y: tuple[float, float]
     places: dict[float, str] = field(default_factory=dict)
+    zero: float = field(init=False)
+    each: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        low, high = self.y
+        each = (self.bottom - self.top) / (high - low)
+        object.__setattr__(self, "each", each)
+        object.__setattr__(self, "zero", self.bottom + low * each)
 
     def across(self, value: float, ref: str = "x") -> str:
         """The place of a year, or of a share of the plot ("paper"), as a percentage."""
@@ -106,9 +115,9 @@ class _Scale:
 
     def down(self, value: float, ref: str = "y") -> float:
         """The place of a percent, or of a share of the plot's height, in pixels."""
-        low, high = self.y
-        share = value if ref == "paper" else (value - low) / (high - low)
-        return round(self.bottom - share * (self.bottom - self.top), 1)
+        if ref == "paper":
+            return round(self.bottom - value * (self.bottom - self.top), 1)
+        return round(self.zero - value * self.each, 1)
 
 
 # Charts of an indicator differ in what is drawn, hardly ever in what it is drawn on.
@@ -157,6 +166,12 @@ def _rules(figure: Figure, scale: _Scale) -> Iterator[str]:
         )
 
 
+def _drawing_of(trace: Mapping[str, Any], scale: _Scale) -> str:
+    if isinstance(trace, Trace):
+        return trace.kept.once(scale, lambda: "".join(_trace(trace, scale)))
+    return "".join(_trace(trace, scale))
+
+
 def _trace(trace: Mapping[str, Any], scale: _Scale) -> Iterator[str]:
     across, down = scale.across, scale.down
     points = [
@@ -166,31 +181,35 @@ def _trace(trace: Mapping[str, Any], scale: _Scale) -> Iterator[str]:
     if "lines" in trace["mode"]:
         yield from _path(points, trace["line"])
     if "markers" in trace["mode"]:
-        mark = _mark(trace["marker"])
+        look, mark = _mark(trace["marker"])
+        yield f"<g {look}>"
         for point in points:
             if point is not None:
                 x, y = point
                 yield f'<svg x="{x}" y="{y}" overflow="visible">{mark}</svg>'
+        yield "</g>"
     if "text" in trace["mode"]:
         yield from _labels(trace, scale)
 
 
 def _path(points: Sequence[tuple[str, float] | None], line: Mapping[str, Any]) -> Iterator[str]:
     """Piece by piece: a line may take shares of the width, a path may not."""
-    look = _look(line["color"], line["width"], line.get("dash", "solid"))
+    yield f"<g {_look(line['color'], line['width'], line.get('dash', 'solid'))}>"
     for start, end in pairwise(points):
         if start is not None and end is not None:
             (x0, y0), (x1, y1) = start, end
-            yield f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}" {look}/>'
+            yield f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}"/>'
+    yield "</g>"
 
 
-def _mark(marker: Mapping[str, Any]) -> str:
+def _mark(marker: Mapping[str, Any]) -> tuple[str, str]:
+    """How a mark is painted, and its outline."""
     symbol, hollow = marker["symbol"].removesuffix("-open"), marker["symbol"].endswith("-open")
     r = marker["size"] / 2
     outline = _MARKS[symbol].format(r=f"{r:g}", w=f"{r * 1.3:g}")
     colour = marker["color"]
     fill = f'fill="none" stroke="{colour}" stroke-width="1.5"' if hollow else f'fill="{colour}"'
-    return f'<path d="{outline}" {fill}/>'
+    return fill, f'<path d="{outline}"/>'
 
 
 def _labels(trace: Mapping[str, Any], scale: _Scale) -> Iterator[str]:

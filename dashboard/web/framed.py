@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from html import escape
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 import orjson
 
 from dashboard.charts import CONFIG, absence_key, drawing, figure
+from dashboard.charts.plotly import Figure
+from dashboard.charts.trace import Trace
 from dashboard.locale import DEFAULT, current, link_search
 from dashboard.locale import gettext as _
 from dashboard.views import Edition, IndicatorView, Series, years_of
@@ -52,7 +54,7 @@ def frame_page(
         f"{around.before}{_title(view, chosen)}{around.heading}{_said(view, chosen)}"
         f'<div class="chart" id="chart" role="img" aria-label="{escape(view.alt)}" '
         f'style="height:{height}px"{around.loads}>\n{drawing(drawn)}\n</div>\n'
-        f'<script type="application/json" id="drawn">{in_script({**drawn, "config": CONFIG})}'
+        f'<script type="application/json" id="drawn">{_in_script(drawn)}'
         f"</script>\n{_key(view)}{controls}{around.details}{table_html(view.table)}{around.footer}"
         f"{escape(view.question.search)}{around.after}"
     )
@@ -74,9 +76,19 @@ def problem_page(text: str, *, theme: str, newest: str, usual: str, asset: Asset
     )
 
 
-def in_script(value: Any) -> str:
-    """JSON as the text of a <script>: nothing in it can end that, or begin another."""
-    return orjson.dumps(value).replace(b"<", b"\\u003c").decode()
+def _in_script(drawn: Figure) -> str:
+    """The figure as the text of a <script>: nothing in it can end that, or begin another."""
+    data = [
+        orjson.Fragment(trace.kept.once("json", partial(_safe, trace)))
+        if isinstance(trace, Trace)
+        else trace
+        for trace in drawn["data"]
+    ]
+    return _safe({"data": data, "layout": drawn["layout"], "config": CONFIG}).decode()
+
+
+def _safe(value: object) -> bytes:
+    return orjson.dumps(value).replace(b"<", b"\\u003c")
 
 
 class _Around(NamedTuple):
