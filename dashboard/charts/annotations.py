@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -22,10 +23,9 @@ _NAME = 13
 
 
 def annotations_of(
-    view: IndicatorView, *, axis: Axis, height: int = HEIGHT
+    view: IndicatorView, *, axis: Axis, height: int, margin: Mapping[str, int]
 ) -> list[dict[str, Any]]:
-    """All annotations of a figure, as Plotly wants them."""
-    margin = margins(view, axis=axis)
+    """All annotations of a figure, as Plotly wants them; margin: what is around the plot."""
     tall = height - margin["t"] - margin["b"]
     return [
         *_ends(view, axis=axis, tall=tall),
@@ -35,10 +35,10 @@ def annotations_of(
     ]
 
 
-def margins(view: IndicatorView, *, axis: Axis) -> dict[str, int]:
-    """Pixels around the plot: labels beside it, words over it, signs and years under it."""
+def margins(view: IndicatorView, *, axis: Axis, rows: int) -> dict[str, int]:
+    """Pixels around the plot: labels beside it, words over it, rows of signs and years under it."""
     top = 24 + (32 if view.breaks else 0) + (20 if axis.note else 0)
-    return {"l": 46, "r": 104, "t": top, "b": 48 + ROW * absence_rows(view)}
+    return {"l": 46, "r": 104, "t": top, "b": 48 + ROW * rows}
 
 
 def _ends(view: IndicatorView, *, axis: Axis, tall: int) -> list[dict[str, Any]]:

@@ -24,11 +24,12 @@ _NEAR = 1 - 1e-9
 class Axis:
     """A percent axis from 0 to `end`; `low` and `high` leave room so that 0 and `end` are seen.
 
-    note: says so where the axis ends before 100; empty otherwise.
+    ticks: each with its text. note: says so where the axis ends before 100; empty otherwise.
     """
 
     end: int
     ticks: tuple[float, ...]
+    texts: tuple[str, ...]
     note: str
 
     @property
@@ -82,10 +83,11 @@ def _top(one: Series) -> Fraction | None:
 
 @lru_cache(maxsize=16)
 def _axis(end: int, _language: str) -> Axis:
-    step = end / 5
+    ticks = tuple(end / 5 * place for place in range(6))
     return Axis(
         end=end,
-        ticks=tuple(step * place for place in range(6)),
+        ticks=ticks,
+        texts=tuple(with_percent_sign(f"{value:g}") for value in ticks),
         note=""
         if end == _FULL
         else _("The axis ends at {end}").format(end=with_percent_sign(str(end))),

@@ -192,6 +192,8 @@ def _around(point: Point, *, view: IndicatorView) -> tuple[str, str, str]:
 
 def _layout(view: IndicatorView, *, axis: Axis, height: int) -> dict[str, Any]:
     first, last = (view.years[0], view.years[-1]) if view.years else (0, 0)
+    rows = absence_rows(view)
+    margin = margins(view, axis=axis, rows=rows)
     return {
         "height": height,
         "autosize": True,
@@ -202,7 +204,7 @@ def _layout(view: IndicatorView, *, axis: Axis, height: int) -> dict[str, Any]:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 13, "color": STROKES[0].colour},
         "hoverlabel": {"align": "left", "bgcolor": "#ffffff", "bordercolor": MUTED},
-        "margin": margins(view, axis=axis),
+        "margin": margin,
         "xaxis": {
             "range": [first - 0.6, last + 0.6],
             "tickvals": list(view.years),
@@ -210,7 +212,7 @@ def _layout(view: IndicatorView, *, axis: Axis, height: int) -> dict[str, Any]:
             "tickangle": 0,
             # Unseen ticks keep the years clear of the signs under the axis.
             "ticks": "outside",
-            "ticklen": ROW * absence_rows(view),
+            "ticklen": ROW * rows,
             "tickcolor": "rgba(0,0,0,0)",
             "tickfont": {"size": 11},
             "showgrid": False,
@@ -220,14 +222,14 @@ def _layout(view: IndicatorView, *, axis: Axis, height: int) -> dict[str, Any]:
         "yaxis": {
             "range": [axis.low, axis.high],
             "tickvals": list(axis.ticks),
-            "ticktext": [with_percent_sign(f"{value:g}") for value in axis.ticks],
+            "ticktext": list(axis.texts),
             "gridcolor": GRID,
             "zeroline": True,
             "zerolinecolor": MUTED,
             "fixedrange": True,
         },
         "shapes": view.common.kept.once("rules", lambda: _rules(view)),
-        "annotations": annotations_of(view, axis=axis, height=height),
+        "annotations": annotations_of(view, axis=axis, height=height, margin=margin),
     }
 
 

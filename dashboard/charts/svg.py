@@ -136,9 +136,10 @@ def _grid(
     rules, said = "", ""
     for tick, text in zip(ticks, texts, strict=True):
         y = scale.down(tick)
-        rules += _line("0%", y, "100%", y, colour=level if tick == 0 else colour)
-        said += f'<text x="-3" y="{y}" dy=".35em" text-anchor="end">{escape(text)}</text>'
-    return rules + said
+        own = f' stroke="{level}"' if tick == 0 else ""
+        rules += f'<line x1="0%" y1="{y}" x2="100%" y2="{y}"{own}/>'
+        said += f'<text x="-3" y="{y}" dy=".35em">{escape(text)}</text>'
+    return f'<g {_look(colour, 1, "solid")}>{rules}</g><g text-anchor="end">{said}</g>'
 
 
 @lru_cache(maxsize=256)

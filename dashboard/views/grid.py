@@ -37,6 +37,10 @@ class Coded:
 
     codes: Codes
     values: tuple[Any, ...]
+    by_code: tuple[Any, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_code", (None, *self.values))
 
     def code_of(self, value: object) -> int:
         """The code of a value; -1, which no cell has, where the column never holds it."""
@@ -67,8 +71,7 @@ class Block:
             number = np.nan if floats is None else float(floats[line, place])
             row[name] = None if number != number else number
         for name, column in self.coded.items():
-            code = int(column.codes[line, place])
-            row[name] = column.values[code - 1] if code else None
+            row[name] = column.by_code[int(column.codes[line, place])]
         return row
 
     def rows(
@@ -91,16 +94,18 @@ class Block:
         none = [None] * len(years)
         columns: dict[str, Sequence[Any]] = {"school_year": years}
         for name, counts in self.counts.items():
-            found = none if counts is None else counts[line][at].tolist()
-            columns[name] = [count - 1 if count else None for count in found]
+            columns[name] = none
+            if counts is not None:
+                found = counts[line, at].tolist()
+                columns[name] = [count - 1 if count else None for count in found]
         for name, floats in self.floats.items():
-            numbers = none if floats is None else floats[line][at].tolist()
-            columns[name] = [None if number != number else number for number in numbers]
+            columns[name] = none
+            if floats is not None:
+                numbers = floats[line, at].tolist()
+                columns[name] = [None if number != number else number for number in numbers]
         for name, column in self.coded.items():
-            values = column.values
-            columns[name] = [
-                values[code - 1] if code else None for code in column.codes[line][at].tolist()
-            ]
+            value = column.by_code.__getitem__
+            columns[name] = list(map(value, column.codes[line, at].tolist()))
         names = ("indicator", "lea_id", *columns)
         return [
             dict(zip(names, (indicator, lea_id, *row), strict=True))

@@ -30,7 +30,7 @@ class IndicatorView:
 
     common: what does not depend on the districts. series: the state's first. sentences: the first
     is the one to set large. verdict: "met" or "not met" where that first sentence can say so, else
-    "". distance: how many more would have met the target, or "".
+    "".
     """
 
     common: Common
@@ -39,7 +39,6 @@ class IndicatorView:
     series: tuple[Series, ...]
     sentences: tuple[str, ...]
     verdict: str
-    distance: str
     distribution: Distribution | None
     breakdowns: tuple[Breakdown, ...]
     alt: str
@@ -96,6 +95,12 @@ class IndicatorView:
         return table_of(self.series, indicator=self.indicator, years=self.years)
 
     @cached_property
+    def distance(self) -> str:
+        """How many more would have met the target, or ""."""
+        points = self.subject.points
+        return distance(points[-1], indicator=self.indicator) if points else ""
+
+    @cached_property
     def readings(self) -> tuple[tuple[int, str], ...]:
         """The chart read year by year, in words."""
         return readings(self.series, indicator=self.indicator, years=self.years)
@@ -136,7 +141,6 @@ def indicator_view(question: Question, *, edition: Edition, around: bool = True)
         series=series,
         sentences=sentences(series, indicator=indicator),
         verdict=_verdict(subject),
-        distance=_distance(subject, indicator=indicator),
         distribution=distribution(indicator, edition=edition, year=last, chosen=series)
         if around
         else None,
@@ -155,10 +159,6 @@ def _verdict(subject: Series) -> str:
     """Of the last year of what the page is about."""
     word = subject.points[-1].verdict if subject.points else ""
     return word if word in (words.VERDICTS["MET"], words.VERDICTS["NOT_MET"]) else ""
-
-
-def _distance(subject: Series, *, indicator: Indicator) -> str:
-    return distance(subject.points[-1], indicator=indicator) if subject.points else ""
 
 
 def _alt(series: Sequence[Series], *, common: Common) -> str:

@@ -48,7 +48,7 @@ class Address:
     parts: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def query(self) -> Mapping[str, list[str]]:
+    def query(self) -> Mapping[str, Sequence[str]]:
         """The values of each part of the query; raises QuestionError for one nobody typed."""
         return parse_search(self.search)
 

@@ -100,7 +100,8 @@ def parse_question(wanted: str, search: str, *, edition: Edition) -> Question:
     )
 
 
-def parse_search(search: str) -> Mapping[str, list[str]]:
+@lru_cache(maxsize=16)  # an answer reads its query once for the question and once for its looks
+def parse_search(search: str) -> Mapping[str, Sequence[str]]:
     """The parts of a query by name; raises QuestionError for one that nobody typed."""
     try:
         return parse_qs(search.removeprefix("?"), max_num_fields=_MOST_PARTS)

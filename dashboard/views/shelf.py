@@ -70,11 +70,13 @@ class Shelf:
             raise NoRelease(held.trouble or f"There is no release in {self.root}.")
         return held.spoken.get(current(), held.edition)
 
-    @property
-    def held_id(self) -> str | None:
-        """Of the edition that the last request was served from; looks at no file."""
-        held = self._held.edition
-        return None if held is None else held.id
+    def held(self) -> Edition | None:
+        """The edition that a request was served from last, in the current language.
+
+        Looks at no file: for whoever has asked for `edition` just now.
+        """
+        held = self._held
+        return held.spoken.get(current(), held.edition) if held.edition else None
 
     def condition(self) -> Condition:
         """What is served, and the trouble if it is not the current release as published (I9)."""

@@ -97,7 +97,8 @@ class Answers:
     def _keep(self, key: Key, made: bytes) -> bytes:
         """The answer as it goes out."""
         data = compressed(made, key[1], quality=_QUALITY)
-        if self._shelf.held_id == key[0]:  # else it may be an answer of either release
+        held = self._shelf.held()
+        if held is not None and held.id == key[0]:  # else it may be an answer of either release
             self._kept.put(key, data)
         return data
 

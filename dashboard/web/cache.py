@@ -9,6 +9,7 @@ under the new release keeps its mark, which is the hash of its content.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -47,6 +48,7 @@ class Cache:
 
     def __init__(self, app: Wsgi, *, shelf: Shelf, direct: Direct) -> None:
         self._app, self._shelf, self._direct = app, shelf, direct
+        self._root = str(shelf.root)  # a text: each request asks for it
         self._kept: Store[Key, Kept] = Store(
             most=MOST_BYTES, weight=lambda one: len(one.body), one=MOST_BYTES // 16
         )
@@ -70,7 +72,7 @@ class Cache:
             return None
         try:
             # Some pages list all releases: the folder's time changes when one comes or goes.
-            release = f"{self._shelf.edition().id} {self._shelf.root.stat().st_mtime_ns}"
+            release = f"{self._shelf.edition().id} {os.stat(self._root).st_mtime_ns}"  # noqa: PTH116
         except (NoRelease, OSError):
             return None
         if release != self._release:

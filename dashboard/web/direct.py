@@ -34,7 +34,7 @@ class Made(NamedTuple):
 
 
 class Direct:
-    """Makes the frame or the picture of an indicator.
+    """Makes the frame or the picture of an indicator, of the edition that the shelf holds.
 
     ancestors, asset: as `embeds` takes them. fixed: the headers of every answer (trust.md S8).
     """
@@ -59,13 +59,16 @@ class Direct:
             return None
 
     def _made(self, path: str, query: str) -> Made | None:
+        edition = self._shelf.held()
+        if edition is None:
+            return None
         if path.startswith(_FRAME):
-            wanted, edition = path[len(_FRAME) :], self._shelf.edition()
+            wanted = path[len(_FRAME) :]
             html = newest_frame(wanted, query, edition=edition, asset=self._asset)
             return None if html is None else Made(self._framed, html.encode())
         if path.startswith(_PICTURE) and path.endswith(_SVG):
             wanted = path[len(_PICTURE) : -len(_SVG)]
-            return Made(self._drawn, picture(wanted, query, edition=self._shelf.edition()).encode())
+            return Made(self._drawn, picture(wanted, query, edition=edition).encode())
         return None
 
 

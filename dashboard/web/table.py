@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 
 from dashboard.locale import gettext as _
@@ -42,6 +42,7 @@ def _head(table: Table) -> str:
     )
 
 
+@lru_cache(maxsize=64)  # the same heads stand on table after table
 def _column(cell: Cell, *, rows: int = 1) -> str:
     span = f' rowspan="{rows}"' if rows > 1 else ""
     kind = ' class="number"' if cell.number else ""

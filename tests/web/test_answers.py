@@ -50,7 +50,7 @@ def test_an_answer_between_two_releases_is_not_kept() -> None:
 
     class Shelf:
         edition = staticmethod(lambda: served)
-        held_id = property(lambda _self: served.id)
+        held = staticmethod(lambda: served)
 
     shelf = Shelf()
     server.wsgi_app = Answers(server.wsgi_app, shelf=shelf, callbacks=dict)
