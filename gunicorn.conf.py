@@ -29,3 +29,5 @@ def post_worker_init(worker: Any) -> None:
     with worker.wsgi.test_client() as client:
         client.get("/")
         client.get("/_dash-dependencies")
+    import gc
+    gc.collect(); gc.freeze(); gc.set_threshold(20_000, 20, 20)

@@ -20,7 +20,7 @@ def lettering(
 ) -> str:
     """Text as Plotly takes it, its <br> and <b> kept, as lines of SVG."""
     fill = f' fill="{colour}"' if colour else ""
-    lines = _lines(text)
+    lines = lines_of(text)
     if turn:
         return (
             f'<svg x="{x}" y="{y:g}" overflow="visible"><text transform="rotate({turn})" '
@@ -35,7 +35,8 @@ def lettering(
 
 
 @lru_cache(maxsize=1_024)  # all but a district's own stands on chart after chart
-def _lines(text: str) -> tuple[str, ...]:
+def lines_of(text: str) -> tuple[str, ...]:
+    """Text as Plotly takes it, as the SVG of each of its lines."""
     bold = "<b>" in text
     lines = (re.sub(r"<b>(.*?)</b>", _bold_lines, text) if bold else text).split("<br>")
     return tuple(map(_spans, lines))

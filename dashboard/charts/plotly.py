@@ -191,9 +191,17 @@ def _around(point: Point, *, view: IndicatorView) -> tuple[str, str, str]:
 
 
 def _layout(view: IndicatorView, *, axis: Axis, height: int) -> dict[str, Any]:
+    """The layout; all but the words on the chart is shared by many, and nobody may change it."""
+    kept, rows = view.common.kept, absence_rows(view)
+    make = partial(_ground, view, axis=axis, height=height, rows=rows)
+    ground = kept.once(("ground", axis.end, height, rows), make)
+    words = annotations_of(view, axis=axis, height=height, margin=ground["margin"])
+    return {**ground, "annotations": words}
+
+
+def _ground(view: IndicatorView, *, axis: Axis, height: int, rows: int) -> dict[str, Any]:
+    """What is drawn on: axes, margins and rules. rows: of signs under the axis."""
     first, last = (view.years[0], view.years[-1]) if view.years else (0, 0)
-    rows = absence_rows(view)
-    margin = margins(view, axis=axis, rows=rows)
     return {
         "height": height,
         "autosize": True,
@@ -204,11 +212,11 @@ def _layout(view: IndicatorView, *, axis: Axis, height: int) -> dict[str, Any]:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 13, "color": STROKES[0].colour},
         "hoverlabel": {"align": "left", "bgcolor": "#ffffff", "bordercolor": MUTED},
-        "margin": margin,
+        "margin": margins(view, axis=axis, rows=rows),
         "xaxis": {
             "range": [first - 0.6, last + 0.6],
             "tickvals": list(view.years),
-            "ticktext": view.common.kept.once("ticks", lambda: ticks(view.years)),
+            "ticktext": ticks(view.years),
             "tickangle": 0,
             # Unseen ticks keep the years clear of the signs under the axis.
             "ticks": "outside",
@@ -228,8 +236,7 @@ def _layout(view: IndicatorView, *, axis: Axis, height: int) -> dict[str, Any]:
             "zerolinecolor": MUTED,
             "fixedrange": True,
         },
-        "shapes": view.common.kept.once("rules", lambda: _rules(view)),
-        "annotations": annotations_of(view, axis=axis, height=height, margin=margin),
+        "shapes": _rules(view),
     }
 
 

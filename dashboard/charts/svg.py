@@ -14,7 +14,7 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
-from dashboard.charts.letters import lettering
+from dashboard.charts.letters import lettering, lines_of
 from dashboard.charts.trace import Trace
 
 Figure = Mapping[str, Any]
@@ -148,10 +148,14 @@ def _years(
 ) -> str:
     y = scale.bottom + away + 3 + size
     said = (
-        lettering(text, x=scale.across(tick), y=y, size=size, anchor="middle")
+        "".join(
+            f'<tspan x="{scale.across(tick)}" y="{y + 1.3 * size * place:g}">{line}</tspan>'
+            for place, line in enumerate(lines_of(text))
+        )
         for tick, text in zip(ticks, texts, strict=True)
     )
-    return f'<g class="xticks">{"".join(said)}</g>'
+    years = "".join(f"<text>{text}</text>" for text in said)
+    return f'<g class="xticks" font-size="{size}" text-anchor="middle">{years}</g>'
 
 
 def _rules(figure: Figure, scale: _Scale) -> Iterator[str]:

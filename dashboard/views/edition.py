@@ -33,6 +33,7 @@ class Edition:
     collection: how far the collection was that some of the values come from.
     root: the folder of releases it lies in; what stands beside the releases is found there.
     kept: what answers have in common whoever asks, once made (`common_of`).
+    by_id: the indicators of the catalogue.
     """
 
     id: str
@@ -44,6 +45,11 @@ class Edition:
     groups: GroupRows
     collection: CollectionNote = field(default_factory=CollectionNote)
     kept: Keep = field(init=False, default_factory=lambda: Keep(_MOST), compare=False, repr=False)
+    by_id: Mapping[str, Indicator] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        found = {indicator.id: indicator for indicator in self.catalog.indicators}
+        object.__setattr__(self, "by_id", MappingProxyType(found))
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -71,7 +71,7 @@ def years_of(
 
 def find_indicator(wanted: str, *, edition: Edition) -> Indicator:
     """The indicator of an address; raises NoSuchIndicator."""
-    found = edition.catalog.get(wanted)
+    found = edition.by_id.get(wanted)
     if found is None:
         raise NoSuchIndicator(_("There is no indicator “{name}”.").format(name=cut(wanted)))
     return found

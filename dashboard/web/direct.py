@@ -65,7 +65,7 @@ class Direct:
         if path.startswith(_FRAME):
             wanted = path[len(_FRAME) :]
             html = newest_frame(wanted, query, edition=edition, asset=self._asset)
-            return None if html is None else Made(self._framed, html.encode())
+            return None if html is None else Made(self._framed, html)
         if path.startswith(_PICTURE) and path.endswith(_SVG):
             wanted = path[len(_PICTURE) : -len(_SVG)]
             return Made(self._drawn, picture(wanted, query, edition=edition).encode())

@@ -75,7 +75,7 @@ def embeds(shelf: Shelf, *, ancestors: str, assets: Path, asset: Asset) -> Bluep
     return frames
 
 
-def newest_frame(wanted: str, search: str, *, edition: Edition, asset: Asset) -> str | None:
+def newest_frame(wanted: str, search: str, *, edition: Edition, asset: Asset) -> bytes | None:
     """The frame at an address where the newest release is asked for; None for an earlier one.
 
     Raises QuestionError or NoSuchIndicator.
@@ -88,7 +88,7 @@ def newest_frame(wanted: str, search: str, *, edition: Edition, asset: Asset) ->
 
 def _page(
     wanted: str, search: str, options: Options, *, edition: Edition, frozen: bool, asset: Asset
-) -> str:
+) -> bytes:
     question = parse_question(wanted, search, edition=edition)
     question, choice = choose(question, options, edition=edition)
     view = indicator_view(question, edition=edition, around=False)
@@ -131,7 +131,7 @@ class _Desk:
         answer.headers["Cache-Control"] = f"max-age={FRESH}" if frozen else KEPT
         return answer
 
-    def _frozen(self, wanted: str, search: str) -> str:
+    def _frozen(self, wanted: str, search: str) -> bytes:
         options = parse_options(search)
         edition = self.archive.edition(options.release, indicator=wanted)
         return _page(wanted, search, options, edition=edition, frozen=True, asset=self.asset)

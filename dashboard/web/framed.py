@@ -38,7 +38,7 @@ def frame_page(
     edition: Edition,
     frozen: bool,
     asset: Asset,
-) -> str:
+) -> bytes:
     """The chart with its sentence, its table, and where its numbers come from.
 
     choice: what the reader's search for a district found. frozen: whether the edition is an
@@ -50,14 +50,17 @@ def frame_page(
     height = options.chart_height(districts=len(chosen))
     drawn = figure(view, height=height)
     controls = _controls(view, options, choice=choice, edition=edition) if options.controls else ""
-    return (
+    chart = (
         f"{around.before}{_title(view, chosen)}{around.heading}{_said(view, chosen)}"
         f'<div class="chart" id="chart" role="img" aria-label="{escape(view.alt)}" '
         f'style="height:{height}px"{around.loads}>\n{drawing(drawn)}\n</div>\n'
-        f'<script type="application/json" id="drawn">{_in_script(drawn)}'
+        f'<script type="application/json" id="drawn">'
+    )
+    rest = (
         f"</script>\n{_key(view)}{controls}{around.details}{table_html(view.table)}{around.footer}"
         f"{escape(view.question.search)}{around.after}"
     )
+    return b"".join((chart.encode(), _in_script(drawn), rest.encode()))
 
 
 def problem_page(text: str, *, theme: str, newest: str, usual: str, asset: Asset) -> str:
@@ -76,7 +79,7 @@ def problem_page(text: str, *, theme: str, newest: str, usual: str, asset: Asset
     )
 
 
-def _in_script(drawn: Figure) -> str:
+def _in_script(drawn: Figure) -> bytes:
     """The figure as the text of a <script>: nothing in it can end that, or begin another."""
     data = [
         orjson.Fragment(trace.kept.once("json", partial(_safe, trace)))
@@ -84,7 +87,7 @@ def _in_script(drawn: Figure) -> str:
         else trace
         for trace in drawn["data"]
     ]
-    return _safe({"data": data, "layout": drawn["layout"], "config": CONFIG}).decode()
+    return _safe({"data": data, "layout": drawn["layout"], "config": CONFIG})
 
 
 def _safe(value: object) -> bytes:
