@@ -51,9 +51,8 @@ def _ends(view: IndicatorView, *, axis: Axis, tall: int) -> list[dict[str, Any]]
         point = one.latest
         if one.has_percents and point is not None and point.percent is not None:
             old = "" if point.year == view.years[-1] else f" ({point.year})"
-            value = with_percent_sign(point.text.split(" (")[0])
             name = "<br>".join(escape(line) for line in folded(one.name, most=_NAME))
-            text = f"<b>{name}</b><br>{value}{old}"
+            text = f"<b>{name}</b><br>{point.value}{old}"
             labels.append((min(as_float(point.percent), axis.end), text, stroke.ink))
     labels += view.common.kept.once("level labels", lambda: _levels(view))
     lines = max((text.count("<br>") + 1 for _, text, _ in labels), default=1)

@@ -13,10 +13,9 @@ from dashboard.locale import gettext as _
 from dashboard.views import IndicatorView, Series
 from dashboard.views.numbers import as_float, with_percent_sign
 
-# Where an axis of small values may end; above the last, it shows all of 0 to 100.
+# Where an axis of small values may end, a fifth above them; after the last, it shows 0 to 100.
 _ENDS = (5, 10, 20)
 _FULL = 100
-_AIR = Fraction(6, 5)
 _NEAR = 1 - 1e-9
 
 
@@ -58,8 +57,8 @@ def axis_of(view: IndicatorView) -> Axis:
     state, *others = view.series
     known = view.common.kept.once("top", lambda: _top_of(view, state))
     tops = [top for top in (known, *map(top_of, others)) if top is not None]
-    top = max(tops, default=Fraction(_FULL)) * _AIR
-    return _axis(next((end for end in _ENDS if top <= end), _FULL), current())
+    above, below = max(tops, default=_FULL).as_integer_ratio()
+    return _axis(next((end for end in _ENDS if 6 * above <= 5 * end * below), _FULL), current())
 
 
 def _top_of(view: IndicatorView, state: Series) -> Fraction | None:

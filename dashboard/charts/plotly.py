@@ -171,11 +171,10 @@ def _carried(one: Series, *, view: IndicatorView, stroke: Stroke, axis: Axis) ->
 
 def _hover(name: str, point: Point, *, view: IndicatorView) -> str:
     """What is said of a value; name: of its series, as HTML."""
-    value = with_percent_sign(point.text.split(" (")[0])
     key = ("hover", point.data_year, point.target, point.verdict)
     year, unit, end = view.common.kept.once(key, lambda: _around(point, view=view))
     counts = point.counts
-    return f"<b>{value}</b> {name}, {year}{f'<br>{counts} {unit}' if counts else ''}{end}"
+    return f"<b>{point.value}</b> {name}, {year}{f'<br>{counts} {unit}' if counts else ''}{end}"
 
 
 def _around(point: Point, *, view: IndicatorView) -> tuple[str, str, str]:

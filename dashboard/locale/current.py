@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import MappingProxyType
@@ -14,9 +14,11 @@ LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "es": "Españo
 _current: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
 
-def current() -> str:
-    """The code of the language spoken now, as an HTML `lang` attribute takes it."""
-    return _current.get()
+current: Callable[[], str] = _current.get
+"""The code of the language spoken now, as an HTML `lang` attribute takes it.
+
+Every text and number asks for it, so there is no function around it.
+"""
 
 
 def is_known(language: str) -> bool:

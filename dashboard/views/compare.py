@@ -10,7 +10,7 @@ from dashboard.locale import gettext as _
 from dashboard.views.edition import Edition
 from dashboard.views.finder import Found, find_districts
 from dashboard.views.links import compare_link, indicator_link, link
-from dashboard.views.numbers import with_percent_sign, year_label
+from dashboard.views.numbers import year_label
 from dashboard.views.place import Address
 from dashboard.views.point import Point
 from dashboard.views.question import QuestionError, cut, find_indicator, years_of
@@ -226,8 +226,8 @@ def _alt(series: Series) -> str:
     first, last = shown[0], shown[-1]
     return said.format(
         name=series.name,
-        first=with_percent_sign(first.text.split(" (")[0]),
+        first=first.value,
         start=year_label(first.data_year),
-        last=with_percent_sign(last.text.split(" (")[0]),
+        last=last.value,
         end=year_label(last.data_year),
     )

@@ -15,7 +15,7 @@ from dashboard.views.common import Common, common_of
 from dashboard.views.distance import distance
 from dashboard.views.distribution import Distribution, distribution
 from dashboard.views.edition import Edition
-from dashboard.views.numbers import with_percent_sign, year_label
+from dashboard.views.numbers import year_label
 from dashboard.views.place import Address
 from dashboard.views.question import Question, find_indicator, parse_question, years_of
 from dashboard.views.readings import readings
@@ -177,9 +177,7 @@ def _ends(one: Series) -> str:
     if not shown:
         return _("{name}: no values.").format(name=one.name)
     values = ", ".join(
-        _("{value} in {year}").format(
-            value=with_percent_sign(p.text.split(" (")[0]), year=year_label(p.data_year)
-        )
+        _("{value} in {year}").format(value=p.value, year=year_label(p.data_year))
         for p in [*shown[:1], *shown[1:][-1:]]
     )
     return f"{one.name}: {values}."

@@ -12,7 +12,14 @@ from dashboard.catalog import Indicator
 from dashboard.locale import current
 from dashboard.locale import gettext as _
 from dashboard.views import words
-from dashboard.views.numbers import count_text, exact_percent, from_float, half_up, percent_text
+from dashboard.views.numbers import (
+    NBSP,
+    count_text,
+    exact_percent,
+    from_float,
+    half_up,
+    percent_text,
+)
 
 
 class Point(NamedTuple):
@@ -46,6 +53,11 @@ class Point(NamedTuple):
     def carried(self) -> bool:
         """Whether the value describes an earlier year than the one it stands in (A27)."""
         return self.percent is not None and self.status == "CARRIED"
+
+    @property
+    def value(self) -> str:
+        """The number alone, with its sign: "72.8 %"; for a point that has one."""
+        return f"{self.text.partition(' (')[0]}{NBSP}%"
 
     @property
     def coded(self) -> str:

@@ -62,7 +62,7 @@ def _standing(series: Series, point: Point, *, indicator: Indicator, before: boo
             year=point.year,
             name=series.name,
             older=point.data_year,
-            value=with_percent_sign(point.text.split(" (")[0]),
+            value=point.value,
         ),
         beside_target=_beside_target(point, indicator=indicator),
         change=_change(series, point, indicator=indicator),

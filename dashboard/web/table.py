@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache, partial
 from html import escape
 
 from dashboard.locale import gettext as _
 from dashboard.views import Cell, Table
-from dashboard.views.table import Part
+
+_BETWEEN = "\x1f"  # the unit separator, which no text holds
 
 
 def table_html(table: Table) -> str:
     """The table with its caption and scoped headers, as the indicator's page has it."""
-    parts = [part.kept.once("frame", partial(_written, part)) for part in table.parts]
-    rows = "".join(
-        f'<tr><th scope="row">{escape(year)}</th>{_cell(target)}{"".join(cells)}</tr>'
-        for year, target, *cells in zip(table.years, table.targets, *parts, strict=True)
-    )
+    first, *others = table.parts
+    starts = first.kept.once("frame", partial(_starts, table))
+    rows = zip(starts, *(_cells(part.rows) for part in others), strict=True)
     return (
-        f"<table><caption>{escape(table.caption)}</caption>"
-        f"<thead>{_head(table)}</thead><tbody>{rows}</tbody></table>"
+        f"<table><caption>{escape(table.caption)}</caption><thead>{_head(table)}</thead>"
+        f"<tbody><tr>{'</tr><tr>'.join(map(''.join, rows))}</tr></tbody></table>"
     )
 
 
-def _written(part: Part) -> tuple[str, ...]:
-    """The cells of each year; those of the state are written once."""
-    return tuple("".join(map(_cell, cells)) for cells in part.rows)
+def _starts(table: Table) -> list[str]:
+    """Year, target and the state's cells of each row: the same beside whatever district."""
+    targets = _cells([(cell,) for cell in table.targets])
+    return [
+        f'<th scope="row">{escape(year)}</th>{target}{cells}'
+        for year, target, cells in zip(
+            table.years, targets, _cells(table.parts[0].rows), strict=True
+        )
+    ]
+
+
+def _cells(rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """The cells of each row. Their texts are escaped together: a dozen times as fast as each."""
+    texts = _BETWEEN.join([cell.text for cells in rows for cell in cells])
+    safe = iter(escape(texts).split(_BETWEEN))
+    return ["".join([f"<td{_kind(cell)}>{next(safe)}</td>" for cell in cells]) for cells in rows]
+
+
+def _kind(cell: Cell) -> str:
+    if cell.number:
+        return ' class="number"'
+    return f' class="{cell.verdict.replace(" ", "-")}"' if cell.verdict else ""
 
 
 def _head(table: Table) -> str:
@@ -47,10 +66,3 @@ def _column(cell: Cell, *, rows: int = 1) -> str:
     span = f' rowspan="{rows}"' if rows > 1 else ""
     kind = ' class="number"' if cell.number else ""
     return f'<th scope="col"{kind}{span}>{escape(cell.text)}</th>'
-
-
-def _cell(cell: Cell) -> str:
-    kind = "number" if cell.number else cell.verdict.replace(" ", "-")
-    return (
-        f'<td class="{kind}">{escape(cell.text)}</td>' if kind else f"<td>{escape(cell.text)}</td>"
-    )
