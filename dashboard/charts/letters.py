@@ -6,6 +6,9 @@ import re
 from functools import lru_cache
 from html import escape, unescape
 
+_MARKS = re.compile("(<br>|</?b>)")
+_BOLD = {"<b>": True, "</b>": False}
+
 
 def lettering(
     text: str,
@@ -36,24 +39,14 @@ def lettering(
 
 @lru_cache(maxsize=1_024)  # all but a district's own stands on chart after chart
 def lines_of(text: str) -> tuple[str, ...]:
-    """Text as Plotly takes it, as the SVG of each of its lines."""
-    bold = "<b>" in text
-    lines = (re.sub(r"<b>(.*?)</b>", _bold_lines, text) if bold else text).split("<br>")
-    return tuple(map(_spans, lines))
-
-
-def _bold_lines(found: re.Match[str]) -> str:
-    """Bold that runs over a line's end is bold in each line."""
-    return f"<b>{found[1].replace('<br>', '</b><br><b>')}</b>"
-
-
-def _spans(line: str) -> str:
-    if "<" not in line:  # nearly all of them
-        return escape(unescape(line)) if "&" in line else line.replace(">", "&gt;")
-    pieces = re.split(r"<b>(.*?)</b>", line)
-    return "".join(
-        f'<tspan font-weight="bold">{escape(unescape(piece))}</tspan>'
-        if place % 2
-        else escape(unescape(piece))
-        for place, piece in enumerate(pieces)
-    )
+    """Text as Plotly takes it, as the SVG of each of its lines; bold may run over a line's end."""
+    lines, bold = [""], False
+    for piece in _MARKS.split(text):
+        if piece == "<br>":
+            lines.append("")
+        elif piece in _BOLD:
+            bold = _BOLD[piece]
+        elif piece:
+            said = escape(unescape(piece))
+            lines[-1] += f'<tspan font-weight="bold">{said}</tspan>' if bold else said
+    return tuple(lines)

@@ -28,6 +28,7 @@ _AROUND = 256
 _LEAST_CHART, _LABEL = 260, 50
 _RELEASE = re.compile(r"[0-9a-f]{16}")
 _MOST_FOUND = 12
+_NAMES = ("theme", "height", "controls", "release")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +53,16 @@ class Options:
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The options as parts of an address, but for the usual ones."""
-        usual = Options()
         said = (
-            ("theme", "" if self.theme == usual.theme else self.theme),
-            ("height", "" if self.height == usual.height else str(self.height)),
+            ("theme", "" if self.theme == _USUAL.theme else self.theme),
+            ("height", "" if self.height == _USUAL.height else str(self.height)),
             ("controls", "1" if self.controls else ""),
             ("release", self.release),
         )
         return tuple((name, value) for name, value in said if value)
+
+
+_USUAL = Options()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +76,9 @@ class Choice:
 def parse_options(search: str) -> Options:
     """The options of a frame's address; raises QuestionError that names every wrong one."""
     query = parse_search(search)
-    names = ("theme", "height", "controls", "release")
-    theme, height, controls, release = (_last(query, name) for name in names)
+    if query.keys().isdisjoint(_NAMES):
+        return _USUAL
+    theme, height, controls, release = (_last(query, name) for name in _NAMES)
     wrong = []
     if theme not in ("", *THEMES):
         wrong.append(_("theme “{value}”: it is light, dark or auto.").format(value=cut(theme)))
