@@ -50,8 +50,10 @@ def _units(above: int, below: int, scale: int) -> int:
 
 
 def _written(units: int, *, decimals: int) -> str:
+    if not decimals:
+        return grouped(units)
     whole, rest = divmod(units, 10**decimals)
-    return f"{grouped(whole)}{decimal_mark()}{rest:0{decimals}d}" if decimals else grouped(whole)
+    return f"{grouped(whole)}{decimal_mark()}{str(rest).zfill(decimals)}"
 
 
 def percent_text(value: Fraction, *, decimals: int) -> str:

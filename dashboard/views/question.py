@@ -60,12 +60,19 @@ def years_of(
 
     When nothing would be left, the years asked for stay, and say "not reported".
     """
+    return _years(edition.years, indicator.eras[0].from_year, first, last)
+
+
+@lru_cache(maxsize=1_024)
+def _years(
+    years: tuple[int, ...], begin: int, first: int | None, last: int | None
+) -> tuple[int, ...]:
     asked = tuple(
         year
-        for year in edition.years
+        for year in years
         if (first is None or first <= year) and (last is None or year <= last)
     )
-    begun = tuple(year for year in asked if year >= indicator.eras[0].from_year)
+    begun = tuple(year for year in asked if year >= begin)
     return begun or asked
 
 

@@ -108,9 +108,9 @@ def _part(series: Series) -> Part:
 
 def _counted(point: Point) -> tuple[Cell, ...]:
     return (
-        Cell(point.text, number=point.percent is not None),
-        Cell(point.counts, number=True),
-        Cell(_(point.verdict) if point.verdict else "", verdict=point.verdict),
+        Cell(point.text, point.percent is not None),
+        Cell(point.counts, True),
+        Cell(_(point.verdict) if point.verdict else "", False, point.verdict),
     )
 
 

@@ -49,7 +49,7 @@ def _kind(cell: Cell) -> str:
 
 def _head(table: Table) -> str:
     target, *others = table.columns
-    year, columns = escape(_("School year")), "".join(map(_column, others))
+    year, columns = escape(_("School year")), _columns(tuple(others))
     if not table.groups:
         return f'<tr><th scope="col">{year}</th>{_column(target)}{columns}</tr>'
     groups = "".join(
@@ -62,6 +62,10 @@ def _head(table: Table) -> str:
 
 
 @lru_cache(maxsize=64)  # the same heads stand on table after table
+def _columns(cells: tuple[Cell, ...]) -> str:
+    return "".join(map(_column, cells))
+
+
 def _column(cell: Cell, *, rows: int = 1) -> str:
     span = f' rowspan="{rows}"' if rows > 1 else ""
     kind = ' class="number"' if cell.number else ""
