@@ -65,12 +65,15 @@ def _made(
         rows = edition.series(indicator, lea_id, years=asked)
         return tuple([point_of(row, indicator=indicator) for row in rows])
 
-    by_year = {point.year: point for point in made(years)}
+    points = made(years)
+    if [point.year for point in points] != list(years):
+        by_year = {point.year: point for point in points}
+        points = tuple([by_year.get(year) or _unlisted(year) for year in years])
     return Series(
         lea_id=lea_id,
         name=edition.catalog.profile.upper_label if lea_id is None else edition.districts[lea_id],
         has_percents=lea_id is None or not indicator.percent_of_districts,
-        points=tuple([by_year.get(year) or _unlisted(year) for year in years]),
+        points=points,
         every=partial(made, None),
     )
 

@@ -19,6 +19,7 @@ from dashboard.releases import NoRelease
 from dashboard.views import Shelf
 from dashboard.web.codings import coding_for, compressed
 from dashboard.web.direct import Direct
+from dashboard.web.headers import Header
 from dashboard.web.private import is_private
 from dashboard.web.store import Store
 from dashboard.web.whole import Environ, Start, Wsgi, whole
@@ -28,8 +29,10 @@ Key = tuple[str, str, str, str, str]
 MOST_BYTES = 48 << 20  # of each worker
 LONGEST = 2_000  # characters of an address that is worth keeping
 OTHERS = ("/assets/", "/_dash", "/healthz", "/readyz")  # scripts keep themselves (files.py)
-# What it saves beyond is a tenth of a small body, and costs as long as it takes to draw a chart.
-_QUALITY = 1
+# To compress a frame or a picture is the longest piece of work in it; to compress it better would
+# save a few hundred bytes. With a page it is the other way round.
+_SMALL = 20_000
+_QUALITY, _QUALITY_OF_SMALL = 2, 1
 _PIECE = 2_000
 _TEXTS = ("text/", "application/json", "application/xml", "application/atom", "image/svg")
 _OWN = ("content-length", "etag", "content-encoding", "vary")
@@ -85,8 +88,8 @@ class Cache:
     def _made(self, key: Key, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         made = self._direct(key[2], key[3])
         if made is not None:
-            fresh = self._keep(key, _packed(made.headers, made.body, coding=key[-1]))
-            return _sent(fresh, environ, start)
+            fresh = _packed(made.headers, made.body, coding=key[-1], coded=True)
+            return _sent(self._keep(key, fresh), environ, start)
         # The mark and the coding are ours.
         asked = {**environ, "REQUEST_METHOD": "GET"}
         for condition in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"):
@@ -94,7 +97,10 @@ class Cache:
         status, headers, more, body = whole(self._app, asked)
         allowed = _says(headers)
         if status.startswith("200 ") and "max-age" in allowed:
-            fresh = _packed(headers, body, coding=key[-1])
+            others = tuple(each for each in headers if each[0].lower() not in _OWN)
+            kind = next((value for name, value in others if name.lower() == "content-type"), "")
+            coded = kind.startswith(_TEXTS)
+            fresh = _packed(others, body, coding=key[-1], coded=coded)
             # One that is not public, a frozen frame, is marked but not kept here.
             return _sent(self._keep(key, fresh) if "public" in allowed else fresh, environ, start)
         start(status, headers, *more)
@@ -112,17 +118,18 @@ def _says(headers: Iterable[tuple[str, str]]) -> str:
     return "" if "set-cookie" in known else known.get("cache-control", "")
 
 
-def _packed(headers: Iterable[tuple[str, str]], body: bytes, *, coding: str) -> Kept:
-    others = [(name, value) for name, value in headers if name.lower() not in _OWN]
-    kind = next((value for name, value in others if name.lower() == "content-type"), "")
-    if kind.startswith(_TEXTS):
-        others.append(("Vary", "Accept-Encoding"))
+def _packed(headers: tuple[Header, ...], body: bytes, *, coding: str, coded: bool) -> Kept:
+    """The answer as it goes out; headers: those that are not worked out here. coded: if ever."""
+    more: tuple[Header, ...] = ()
+    if coded:
+        more = (("Vary", "Accept-Encoding"),)
         if coding:
-            body = compressed(body, coding, quality=_QUALITY)
-            others.append(("Content-Encoding", coding))
+            quality = _QUALITY if len(body) > _SMALL else _QUALITY_OF_SMALL
+            body = compressed(body, coding, quality=quality)
+            more = (*more, ("Content-Encoding", coding))
     mark = f'"{_digest(body)}"'
-    others += [("Content-Length", str(len(body))), ("ETag", mark)]
-    return Kept(tuple(others), body, mark)
+    own = (("Content-Length", str(len(body))), ("ETag", mark))
+    return Kept((*headers, *more, *own), body, mark)
 
 
 def _digest(body: bytes) -> str:

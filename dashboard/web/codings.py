@@ -20,7 +20,10 @@ def coding_for(accepted: str) -> str:
 
 
 def compressed(data: bytes, coding: str, *, quality: int) -> bytes:
-    """The data in a coding; as they are in none. quality: 0 to 9, of both codings."""
+    """The data in a coding; as they are in none. quality: 0 to 9, of both codings.
+
+    At 0 brotli is only at its quickest, gzip would not compress at all: it begins at 1.
+    """
     if coding == "br":
         return bytes(brotli.compress(data, quality=quality))
-    return gzip.compress(data, quality, mtime=0) if coding == "gzip" else data
+    return gzip.compress(data, max(quality, 1), mtime=0) if coding == "gzip" else data

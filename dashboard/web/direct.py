@@ -23,7 +23,6 @@ from dashboard.web.headers import Header, completed, framed_policy
 
 _FRAME, _PICTURE, _SVG = "/embed/", "/indicators/", ".svg"
 _HTML = "text/html; charset=utf-8"
-_BY_FLASK = ("%", "scale")  # a query with one of these is read there
 
 
 class Made(NamedTuple):
@@ -77,8 +76,8 @@ def _headers(kind: str, *more: Header, fixed: Sequence[Header]) -> tuple[Header,
 
 
 def _language(query: str) -> str | None:
-    """The language that a plain query asks for; None of one that is not plain."""
-    if not query.isascii() or any(sign in query for sign in _BY_FLASK):
+    """The language that a plain query asks for; None of one that Flask has to read."""
+    if not query.isascii() or "%" in query or "scale" in query:
         return None
     if "lang" not in query:
         return DEFAULT
