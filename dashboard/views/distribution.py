@@ -123,8 +123,8 @@ def _count(values: ValueIndex, indicator: str, year: int, by_status: bool) -> _C
     if not there.any():
         return None
     column = "district_status" if by_status else "status"
-    coded = block.coded[column]
-    codes = coded.codes[there, place]
+    coded = block.of_year(column, place)
+    codes = coded.codes[there]
     tally = np.bincount(codes, minlength=len(coded.values) + 1)
     if by_status:
         statuses = [
@@ -150,27 +150,23 @@ def _count(values: ValueIndex, indicator: str, year: int, by_status: bool) -> _C
 
 def _told_in_words(block: Block, place: int) -> list[tuple[_State, int]]:
     """The values of "under 5 %" and the like with how many there are of each, the lowest first."""
-    status, flags, bounds = (block.coded.get(name) for name in ("status", "flags", "bound"))
-    if status is None or flags is None:
-        return []
-    hidden = block.present[:, place] & (status.codes[:, place] == status.code_of("SUPPRESSED"))
+    status, flags, bounds = (block.of_year(name, place) for name in ("status", "flags", "bound"))
+    hidden = block.present[:, place] & (status.codes == status.code_of("SUPPRESSED"))
     found: dict[_State, int] = {}
     for line in np.flatnonzero(hidden):
-        held = flags.values[code - 1] if (code := flags.codes[line, place]) else ""
-        flag = next((each for each in (held or "").split(",") if each in words.CODED), "")
+        held = flags.by_code[flags.codes[line]] or ""
+        flag = next((each for each in held.split(",") if each in words.CODED), "")
         if flag:
-            at = bounds.codes[line, place] if bounds is not None else 0
-            bound = bounds.values[at - 1] if bounds is not None and at else None
-            state = ("SUPPRESSED", (flag,), bound)
+            state = ("SUPPRESSED", (flag,), bounds.by_code[bounds.codes[line]])
             found[state] = found.get(state, 0) + 1
     return sorted(found.items(), key=lambda each: (each[0][1], each[0][2] or 0))
 
 
 def _percents(block: Block, place: int) -> tuple[np.ndarray, int]:
     """The percents that may be shown, and how many of them are carried from an earlier year."""
-    column = block.coded["status"]
+    column = block.of_year("status", place)
     shown = block.present[:, place] & np.isin(
-        column.codes[:, place], [column.code_of(status) for status in words.SHOWN]
+        column.codes, [column.code_of(status) for status in words.SHOWN]
     )
     nums, dens, known = (block.counts["num"], block.counts["den"], block.floats["value"])
     percents = np.full(len(shown), np.nan)
@@ -182,7 +178,7 @@ def _percents(block: Block, place: int) -> tuple[np.ndarray, int]:
     if known is not None:
         percents = np.where(shown & np.isnan(percents), known[:, place], percents)
     has = ~np.isnan(percents)
-    carried = column.codes[:, place] == column.code_of("CARRIED")
+    carried = column.codes == column.code_of("CARRIED")
     return percents[has], int((carried & has).sum())
 
 

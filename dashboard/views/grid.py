@@ -27,6 +27,7 @@ _TEXTS = ("status", "district_status", "era", "flags")
 _FEW = ("target", *_TEXTS, "data_year", "bound")
 """Columns of few values; a table has bounds where `Bounds.beside` put them."""
 READ = (*KEY, *_COUNTS, *_FLOATS, "target", *_TEXTS, "data_year")
+_MOST_KEYS = 1 << 62
 STATE = ""
 """The key of the state among the districts' lea_ids."""
 
@@ -52,17 +53,30 @@ class Block:
     """The cells of one indicator, districts down and years across; or the state's one line.
 
     years: of its columns, those of the release. present: whether there is a row at all. counts:
-    shifted by one, 0 for null.
+    shifted by one, 0 for null. few: the columns of few values together, under one code each
+    combination of them that there is; names: of these columns, in its order.
     """
 
     years: tuple[int, ...]
     present: npt.NDArray[np.bool_]
     counts: Mapping[str, Codes | None] = field(repr=False)
     floats: Mapping[str, Floats | None] = field(repr=False)
-    coded: Mapping[str, Coded] = field(repr=False)
+    few: Coded = field(repr=False)
+    names: tuple[str, ...]
+
+    def of_year(self, name: str, place: int) -> Coded:
+        """A column of few values in one year, down the districts; of no values if it is unknown."""
+        if name not in self.names:
+            return Coded(np.zeros(len(self.present), dtype=np.uint8), ())
+        at = self.names.index(name)
+        each = [combination[at] for combination in self.few.values]
+        values = tuple(dict.fromkeys(value for value in each if value is not None))
+        codes = [0, *(0 if value is None else values.index(value) + 1 for value in each)]
+        kind = np.min_scalar_type(len(values))
+        return Coded(np.array(codes, dtype=kind)[self.few.codes[:, place]], values)
 
     def row(self, line: int, place: int) -> dict[str, Any]:
-        """A cell's row, its key left out."""
+        """The row of a cell that is present, its key left out."""
         row: dict[str, Any] = {}
         for name, counts in self.counts.items():
             count = 0 if counts is None else int(counts[line, place])
@@ -70,9 +84,8 @@ class Block:
         for name, floats in self.floats.items():
             number = np.nan if floats is None else float(floats[line, place])
             row[name] = None if number != number else number
-        for name, column in self.coded.items():
-            row[name] = column.by_code[int(column.codes[line, place])]
-        return row
+        few = self.few.by_code[int(self.few.codes[line, place])]
+        return {**row, **dict(zip(self.names, few, strict=True))}
 
     def rows(
         self, line: int, *, indicator: str, lea_id: str, asked: Sequence[int] | None = None
@@ -92,24 +105,18 @@ class Block:
             at = np.flatnonzero(there) + (span.start or 0)
             years = [self.years[place] for place in at]
         none = [None] * len(years)
-        columns: dict[str, Sequence[Any]] = {"school_year": years}
-        for name, counts in self.counts.items():
-            columns[name] = none
-            if counts is not None:
-                found = counts[line, at].tolist()
-                columns[name] = [count - 1 if count else None for count in found]
-        for name, floats in self.floats.items():
-            columns[name] = none
-            if floats is not None:
-                numbers = floats[line, at].tolist()
-                columns[name] = [None if number != number else number for number in numbers]
-        for name, column in self.coded.items():
-            value = column.by_code.__getitem__
-            columns[name] = list(map(value, column.codes[line, at].tolist()))
-        names = ("indicator", "lea_id", *columns)
+        columns: list[Sequence[Any]] = [years]
+        for counts in self.counts.values():
+            found = none if counts is None else counts[line, at].tolist()
+            columns.append([count - 1 if count else None for count in found])
+        for floats in self.floats.values():
+            numbers = none if floats is None else floats[line, at].tolist()
+            columns.append([None if number != number else number for number in numbers])
+        few = map(self.few.by_code.__getitem__, self.few.codes[line, at].tolist())
+        names = (*KEY, *self.counts, *self.floats, *self.names)
         return [
-            dict(zip(names, (indicator, lea_id, *row), strict=True))
-            for row in zip(*columns.values(), strict=True)
+            dict(zip(names, (indicator, lea_id, *row, *more), strict=True))
+            for row, more in zip(zip(*columns, strict=True), few, strict=True)
         ]
 
     def widened(self, lines: int, years: tuple[int, ...]) -> Block:
@@ -132,7 +139,8 @@ class Block:
             present=wide(self.present, False),
             counts={n: None if c is None else wide(c, 0) for n, c in self.counts.items()},
             floats={n: None if c is None else wide(c, np.nan) for n, c in self.floats.items()},
-            coded={n: Coded(wide(c.codes, 0), c.values) for n, c in self.coded.items()},
+            few=Coded(wide(self.few.codes, 0), self.few.values),
+            names=self.names,
         )
 
 
@@ -210,7 +218,8 @@ class _Packed:
     years: npt.NDArray[np.int16]
     counts: Mapping[str, Codes]
     floats: Mapping[str, Floats | None]
-    coded: Mapping[str, Coded]
+    few: Coded
+    names: tuple[str, ...]
 
     @classmethod
     def of(cls, table: pa.Table) -> _Packed:
@@ -221,7 +230,7 @@ class _Packed:
         # A value that its counts give is worked out from them, exactly; only the others are kept.
         if floats["value"] is not None:
             floats["value"] = _known(np.where(counts["num"] > 0, np.nan, floats["value"]))
-        coded = {name: _coded(table[name]) for name in _FEW if name in table.column_names}
+        names = tuple(name for name in _FEW if name in table.column_names)
         return cls(
             indicator=table["indicator"][0].as_py(),
             lea_codes=lea.indices.to_numpy(zero_copy_only=False).astype(np.int32),
@@ -229,7 +238,8 @@ class _Packed:
             years=years,
             counts=counts,
             floats=floats,
-            coded=coded,
+            few=_together([_coded(table[name]) for name in names]),
+            names=names,
         )
 
     def block(self, lines: Mapping[str, int]) -> Block:
@@ -260,10 +270,8 @@ class _Packed:
             present=placed(np.ones(len(line), dtype=bool), False, np.bool_),
             counts={name: narrow(column) for name, column in self.counts.items()},
             floats={name: numbers(column) for name, column in self.floats.items()},
-            coded={
-                name: Coded(placed(column.codes, 0, column.codes.dtype), column.values)
-                for name, column in self.coded.items()
-            },
+            few=Coded(placed(self.few.codes, 0, self.few.codes.dtype), self.few.values),
+            names=self.names,
         )
 
 
@@ -286,3 +294,20 @@ def _coded(column: pa.ChunkedArray) -> Coded:
     codes = pc.fill_null(pc.add(encoded.indices.cast(pa.int64()), 1), 0).to_numpy()
     values = tuple(encoded.dictionary.to_pylist())
     return Coded(codes.astype(np.min_scalar_type(len(values))), values)
+
+
+def _together(columns: Sequence[Coded]) -> Coded:
+    """Several columns as one: each combination of their values that there is has a code."""
+    keys = np.zeros(len(columns[0].codes), dtype=np.int64)
+    most = 1
+    for column in columns:
+        size = len(column.values) + 1
+        if most * size > _MOST_KEYS:  # put the keys close together, or they would run over
+            known, keys = np.unique(keys, return_inverse=True)
+            most = len(known)
+        keys, most = keys * size + column.codes, most * size
+    _, first, places = np.unique(keys, return_index=True, return_inverse=True)
+    values = (map(column.by_code.__getitem__, column.codes[first].tolist()) for column in columns)
+    return Coded(
+        (places + 1).astype(np.min_scalar_type(len(first))), tuple(zip(*values, strict=True))
+    )

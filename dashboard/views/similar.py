@@ -108,9 +108,9 @@ def _read(values: ValueIndex, indicators: tuple[str, ...]) -> _Sizes:
 
 def _public_dens(block: Block, place: int) -> npt.NDArray[np.int64] | None:
     """The denominators of one year that their rows show and that are of this year; else 0."""
-    counts, column = block.counts["den"], block.coded["status"]
+    counts, column = block.counts["den"], block.of_year("status", place)
     if counts is None:
         return None
     public = [column.code_of(status) for status in SHOWN if status != "CARRIED"]
-    shown = block.present[:, place] & np.isin(column.codes[:, place], public)
+    shown = block.present[:, place] & np.isin(column.codes, public)
     return np.where(shown, counts[:, place].astype(np.int64) - 1, 0)

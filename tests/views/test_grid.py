@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 
-from dashboard.views import Edition
+from dashboard.views import Edition, grid
 from tests.support.asking import Ask
 from tests.support.release import ALDER
 
@@ -30,3 +31,35 @@ def test_a_value_is_compared_with_a_year_that_was_not_asked_for(ask: Ask) -> Non
     whole, last = ask("5A", f"?district={ALDER}"), ask("5A", f"?district={ALDER}&from=2013")
     assert "since 2012" in whole.sentences[0]
     assert last.sentences[0] == whole.sentences[0]
+
+
+def test_a_column_of_one_year_says_what_the_rows_say(edition: Edition) -> None:
+    values = edition.values
+    for indicator, block in values.districts.items():
+        for place, year in enumerate(block.years):
+            for name in block.names:
+                column = block.of_year(name, place)
+                for lea_id, line in values.lines.items():
+                    row = [
+                        one
+                        for one in values.of_series(indicator, lea_id)
+                        if one["school_year"] == year
+                    ]
+                    said = [one[name] for one in row]
+                    assert [column.by_code[column.codes[line]]] * len(row) == said
+                    assert [block.row(line, place)[name] for _ in row] == said
+
+
+def test_a_column_that_no_table_has(edition: Edition) -> None:
+    column = edition.values.districts["5A"].of_year("never", 0)
+    assert column.codes.any() == False  # noqa: E712 - numpy's own
+    assert column.code_of("x") == -1
+
+
+@pytest.mark.parametrize("most", [1 << 62, 1])
+def test_columns_together_hold_what_they_held(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid, "_MOST_KEYS", most)
+    texts = [["a", None, "b", "a", "a"], [1.5, 1.5, None, 2.5, 1.5], ["", "x", "", "", None]]
+    columns = [grid._coded(pa.chunked_array([pa.array(text)])) for text in texts]
+    together = grid._together(columns)
+    assert [together.by_code[code] for code in together.codes] == list(zip(*texts, strict=True))

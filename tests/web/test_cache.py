@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from callbacks.site import make_site
 from dashboard.settings import Settings
 from dashboard.web import downloads
-from dashboard.web.codings import coding_for
+from dashboard.web.codings import coding_for, compressed
 from tests.support.release import ALDER, publish_release
 
 FILE = f"/indicators/1.csv?district={ALDER}"
@@ -83,6 +83,13 @@ def test_every_coding_holds_the_same(fresh: FlaskClient, accepted: str, unpacked
     assert answer.headers.get("Content-Encoding", "") == coding_for(accepted)
     assert answer.headers["Vary"] == "Accept-Encoding"
     assert int(answer.headers["Content-Length"]) == len(answer.get_data())
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+@pytest.mark.parametrize("quality", [0, 1, 9])
+def test_whatever_the_quality_it_is_compressed(coding: str, quality: int) -> None:
+    """At 0 gzip would only wrap it."""
+    assert len(compressed(b"all the same " * 100, coding, quality=quality)) < 100
 
 
 def test_a_question_for_the_head_has_no_body(fresh: FlaskClient) -> None:
