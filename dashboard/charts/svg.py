@@ -25,6 +25,8 @@ _MARKS = {
     "diamond": "M0 -{w}L{w} 0 0 {w} -{w} 0Z",
     "triangle-up": "M0 -{w}L{w} {r} -{w} {r}Z",
 }
+# Where a note's first line stands, in lines below its place, and how each further one moves it.
+_RISES = {"middle": (0.35, -0.65), "bottom": (-0.25, -1.3), "top": (1.0, 0.0)}
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
@@ -240,7 +242,6 @@ def _labels(trace: Mapping[str, Any], scale: _Scale) -> Iterator[str]:
 def _annotations(figure: Figure, scale: _Scale) -> Iterator[str]:
     for note in figure["layout"]["annotations"]:
         size = note["font"]["size"]
-        lines = note["text"].count("<br>") + 1
         x, y = scale.across(note["x"], note["xref"]), scale.down(note["y"], note["yref"])
         turned = note.get("textangle", 0)
         if turned:
@@ -250,15 +251,11 @@ def _annotations(figure: Figure, scale: _Scale) -> Iterator[str]:
                 note["text"], x=x, y=y, size=size, colour=note["font"]["color"], turn=turned
             )
             continue
-        rise = {
-            "middle": 0.35 - 0.65 * (lines - 1),
-            "bottom": -0.25 - 1.3 * (lines - 1),
-            "top": 1.0,
-        }
+        first, each = _RISES[note["yanchor"]]
         yield lettering(
             note["text"],
             x=x,
-            y=y + rise[note["yanchor"]] * size,
+            y=y + (first + each * note["text"].count("<br>")) * size,
             size=size,
             anchor=_ANCHORS[note["xanchor"]],
             colour=note["font"]["color"],
