@@ -27,10 +27,11 @@ def post_worker_init(worker: Any) -> None:
     Dash finishes its set-up in the first request it gets; threads that get theirs meanwhile would
     answer 500 for its scripts. The release is read here too.
     """
-    with worker.wsgi.test_client() as client:
-        client.get("/")
-        client.get("/_dash-dependencies")
-    # What is there now stays. To look through it again and again took a twentieth of a worker's time.
+    # What was imported stays, and need not be looked through again and again for what is garbage.
+    # Not so the release: another one takes its place, so this comes before it is read.
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    with worker.wsgi.test_client() as client:
+        client.get("/")
+        client.get("/_dash-dependencies")
