@@ -1,5 +1,8 @@
 """`python -m dashboard COMMAND`."""
 
+import errno
+import sys
+
 from dashboard.processes import leave, start
 
 if __name__ == "__main__":
@@ -12,3 +15,8 @@ if __name__ == "__main__":
         if isinstance(done.code, int):
             leave(done.code)
         raise
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print(f"{error.strerror}: not all of it could be written.", file=sys.stderr)
+        leave(1)

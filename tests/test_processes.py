@@ -109,13 +109,15 @@ def test_processes_are_started_before_a_terminal_is_shown_progress(
     assert seen == ["processes", "progress"]
 
 
-def test_what_cannot_be_printed_is_an_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("buffered", ["", "1"])
+def test_what_cannot_be_printed_is_an_error(buffered: str) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no device that is always full")
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "dashboard", "--help"],
             cwd=ROOT,
+            env={**os.environ, "PYTHONUNBUFFERED": buffered},
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
@@ -123,3 +125,4 @@ def test_what_cannot_be_printed_is_an_error(tmp_path: Path) -> None:
         )
     assert done.returncode == 1
     assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr

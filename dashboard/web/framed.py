@@ -66,6 +66,7 @@ def frame_page(
 def problem_page(text: str, *, theme: str, newest: str, usual: str, asset: Asset) -> str:
     """What is wrong; newest, usual: addresses of frames that can be shown."""
     title = escape(_("This chart cannot be shown"))
+    every = _("All indicators and their latest values")
     way = ""
     if newest or usual:
         said = _("Show the newest release") if newest else _("Show the chart without these choices")
@@ -74,7 +75,7 @@ def problem_page(text: str, *, theme: str, newest: str, usual: str, asset: Asset
         f"{_before(theme)}{title}{_after_title(theme, asset=asset)}"
         f"<h1>{title}</h1>\n<p>{escape(text)}</p>\n{way}"
         f'<p><a href="/{link_search()}'
-        f"{_elsewhere(_('All indicators and their latest values'))}</p>\n"
+        f"{_elsewhere(every)}</p>\n"
         f"</main>\n{_end(asset)}"
     )
 
@@ -115,14 +116,15 @@ def _around(
     source = _("Source: {source}").format(source=indicator.source)
     released = _("Frozen at the release of") if frozen else _("Release of")
     full = _("See it in full: {title}").format(title=profile.subtitle)
+    values, table = _("Every value"), _("Table of values")
     return _Around(
         before=_before(theme),
         heading=f"{_after_title(theme, asset=asset)}"
         f'<h1><span class="id">{escape(indicator.id)}</span> {escape(indicator.title)}</h1>\n',
         loads=f' data-id="{escape(indicator.id)}" data-plotly="{escape(asset(_PLOTLY))}"',
-        details=f"<details>\n<summary>{escape(_('Every value'))}</summary>\n"
+        details=f"<details>\n<summary>{escape(values)}</summary>\n"
         f'<div class="scroll" role="region" tabindex="0" '
-        f'aria-label="{escape(_("Table of values"))}">\n',
+        f'aria-label="{escape(table)}">\n',
         footer=f"\n</div>\n</details>\n</main>\n<footer>\n{notice}"
         f"<p>{escape(source)} · {escape(profile.agency)} ·\n{escape(released)} "
         f'<time datetime="{day}" title="{escape(edition.id)}">{day}</time></p>\n'
@@ -205,20 +207,22 @@ def _controls(view: IndicatorView, options: Options, *, choice: Choice, edition:
     find = ""
     if edition.catalog.has_unit_values(indicator):
         label = _("Add a {unit_one}").format(unit_one=view.profile.unit_one)
+        hint = _("Name or number")
         find = (
             f'<p class="field find"><label for="find">{escape(label)}</label>\n'
             f'<input id="find" name="find" type="search" maxlength="80" autocomplete="off" '
-            f'placeholder="{escape(_("Name or number"))}"></p>\n'
+            f'placeholder="{escape(hint)}"></p>\n'
         )
+    what, begin, end, show = _("What to show"), _("From"), _("To"), _("Show")
     said = f'<p class="said" role="status">{escape(choice.said)}</p>\n' if choice.said else ""
     years = _years(view, edition=edition)
     first, last = (view.years[0], view.years[-1]) if view.years else (None, None)
     return (
         f'<form method="get" action="/embed/{quote(indicator.id)}" '
-        f'aria-label="{escape(_("What to show"))}">\n{hidden}{find}'
-        f"{_choice('from', _('From'), years, chosen=first, usual=years[:1])}"
-        f"{_choice('to', _('To'), years, chosen=last, usual=years[-1:])}"
-        f'<button type="submit">{escape(_("Show"))}</button>\n{said}'
+        f'aria-label="{escape(what)}">\n{hidden}{find}'
+        f"{_choice('from', begin, years, chosen=first, usual=years[:1])}"
+        f"{_choice('to', end, years, chosen=last, usual=years[-1:])}"
+        f'<button type="submit">{escape(show)}</button>\n{said}'
         f"{_districts(view, choice)}</form>\n"
     )
 
