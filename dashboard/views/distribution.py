@@ -15,8 +15,9 @@ import numpy as np
 from dashboard.catalog import Indicator
 from dashboard.locale import current
 from dashboard.views import words
+from dashboard.views.block import Block
 from dashboard.views.edition import Edition
-from dashboard.views.grid import Block, ValueIndex
+from dashboard.views.grid import ValueIndex
 from dashboard.views.series import Series
 
 _BARS = 20

@@ -16,9 +16,10 @@ from dashboard.catalog import Catalog, Indicator, catalog_from_public
 from dashboard.releases import Release
 from dashboard.views.bounds import Bounds
 from dashboard.views.collected import CollectionNote
-from dashboard.views.grid import READ, ValueIndex
+from dashboard.views.grid import ValueIndex
 from dashboard.views.groups import GroupRows
 from dashboard.views.keep import Keep
+from dashboard.views.packed import READ
 
 # What the usual pages of a state's indicators need, and room for as much of unusual years.
 _MOST = 256

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from dashboard.releases import Release
 from dashboard.views.bounds import Bounds
-from dashboard.views.grid import READ, STATE
+from dashboard.views.packed import READ, STATE
 
 _MOST_HELD = 32
 _Table = tuple[pa.Table, dict[str, tuple[int, int]]]

@@ -10,8 +10,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
+from dashboard.views.block import Block
 from dashboard.views.edition import Edition
-from dashboard.views.grid import Block, ValueIndex
+from dashboard.views.grid import ValueIndex
 from dashboard.views.words import SHOWN
 
 MOST_SIMILAR = 10

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
-from dashboard.views import Edition, grid
+from dashboard.views import Edition, packed
 from tests.support.asking import Ask
 from tests.support.release import ALDER
 
@@ -58,8 +58,8 @@ def test_a_column_that_no_table_has(edition: Edition) -> None:
 
 @pytest.mark.parametrize("most", [1 << 62, 1])
 def test_columns_together_hold_what_they_held(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grid, "_MOST_KEYS", most)
+    monkeypatch.setattr(packed, "_MOST_KEYS", most)
     texts = [["a", None, "b", "a", "a"], [1.5, 1.5, None, 2.5, 1.5], ["", "x", "", "", None]]
-    columns = [grid._coded(pa.chunked_array([pa.array(text)])) for text in texts]
-    together = grid._together(columns)
+    columns = [packed._coded(pa.chunked_array([pa.array(text)])) for text in texts]
+    together = packed._together(columns)
     assert [together.by_code[code] for code in together.codes] == list(zip(*texts, strict=True))
